@@ -1,0 +1,84 @@
+# On a fresh machine: `make run` starts tradehook, `make test` runs every test. `make help` lists the rest.
+
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+# Everything comes as a wheel with a known hash; nothing is compiled here and nothing else is fetched.
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+INSTALL := $(PIP) install --require-hashes --only-binary :all:
+INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation --no-index --editable .
+
+# `make run PORT=9000` and PORT in the environment mean what they do elsewhere; TRADEHOOK_PORT is the stronger word.
+ifdef PORT
+TRADEHOOK_PORT ?= $(PORT)
+export TRADEHOOK_PORT
+endif
+
+# `make test ARGS="-k exit -x"`, `make run ARGS="--log-format json"`
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test check bench faults fresh lock clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+run: $(VENV)/run.stamp ## start tradehook on http://127.0.0.1:8000 with its store in ./data
+	@exec $(BIN)/tradehook serve $(ARGS)
+
+# The second part is for tests that measure or exhaust the machine. pytest answers 5 when there are none.
+test: $(VENV)/test.stamp ## run every test
+	$(BIN)/python -m pytest -n 2 -m "not faults and not alone" $(ARGS)
+	$(BIN)/python -m pytest -m "alone and not faults" $(ARGS) || [ $$? -eq 5 ]
+
+check: $(VENV)/test.stamp ## linters, types and the import map
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/test.stamp ## measure what this machine can do
+	$(BIN)/python -m bench $(ARGS)
+
+faults: $(VENV)/test.stamp ## the long kill and fault runs
+	$(BIN)/python -m pytest -m faults tests/faults $(ARGS)
+
+fresh: ## do what a newcomer does: clone, run, send, test
+	@$(PYTHON) tools/fresh.py
+
+# The same versions stay unless asked: `make lock ARGS=--upgrade`.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" pyproject.toml
+lock: | $(BIN)/uv ## write requirements/*.txt from pyproject.toml
+	$(COMPILE) --group build --output-file requirements/run.txt $(ARGS)
+	$(COMPILE) --group test --constraints requirements/run.txt --output-file requirements/test.txt $(ARGS)
+
+clean: ## remove what can be made again (never ./data)
+	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find src tests bench tools -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml | $(BIN)/python
+	@echo "Installing tradehook (once, about 20 seconds) ..."
+	@$(INSTALL) -r requirements/run.txt
+	@$(INSTALL_SELF)
+	@touch $@
+
+$(VENV)/test.stamp: requirements/test.txt pyproject.toml | $(BIN)/python
+	@echo "Installing tradehook and what its tests need (once, about 30 seconds) ..."
+	@$(INSTALL) -r requirements/test.txt
+	@$(INSTALL_SELF)
+	@touch $@ $(VENV)/run.stamp
+
+$(BIN)/uv: | $(BIN)/python
+	@$(INSTALL) -r requirements/test.txt
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "tradehook needs Python 3.11 or newer, and there is no $(PYTHON) here. Debian, Ubuntu: apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "tradehook needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1). Name a newer one: make run PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "This Python has no venv module. Debian, Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)

@@ -1,0 +1,46 @@
+"""`python -m bench [accept burst slow webhooks start] [--seconds 2] [--rounds 3]`; without names, all of it (3 minutes)."""
+
+import argparse
+
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from bench.machine import described
+from bench.scenarios import SCENARIOS, Effort, Row
+
+_VERDICTS = {True: "[green]yes[/]", False: "[red]no[/]", None: ""}
+
+
+def main() -> None:
+    """Measure what was named and print one table, line by line as it comes."""
+    arguments = argparse.ArgumentParser(prog="python -m bench", description="Measure tradehook on this machine.")
+    arguments.add_argument("scenarios", nargs="*", choices=[[], *SCENARIOS], help="all of them without a name")
+    arguments.add_argument("--seconds", type=float, default=2.0, help="a run over kept connections takes this long")
+    arguments.add_argument("--rounds", type=int, default=3, help="runs of each server, in turns; medians are shown")
+    wanted = arguments.parse_args()
+    effort = Effort(seconds=wanted.seconds, rounds=wanted.rounds)
+    console = Console()
+    console.print(described())
+    table = _table()
+    with Live(table, console=console, vertical_overflow="visible"):
+        for name in wanted.scenarios or SCENARIOS:
+            for row in SCENARIOS[name](effort):
+                _add(table, row)
+            table.add_section()
+
+
+def _table() -> Table:
+    table = Table(title="tradehook beside a bare webhook with the same group commit; medians")
+    table.add_column("")
+    for heading in ("tradehook", "bare", "ratio", "target", "holds"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    return table
+
+
+def _add(table: Table, row: Row) -> None:
+    table.add_row(row.what, row.ours, row.bare, row.ratio, row.target, _VERDICTS[row.holds])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""tradehook: a self-hosted trading desk behind a webhook."""

@@ -1,0 +1,162 @@
+"""What an order must satisfy before it is taken. Pure; each rule gives its refusal or None, and the first one
+counts."""
+
+from collections.abc import Callable, Iterable
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
+
+from tradehook.brokers.paper.declaration import PAPER
+from tradehook.brokers.paper.margin import Line, Offer, free, may_be_short, requirement
+from tradehook.brokers.paper.money import pairs_of
+from tradehook.brokers.paper.refusals import Refuses
+from tradehook.brokers.paper.scene import Scene
+from tradehook.prices.staleness import age_s
+from tradehook.vocabulary.broker import Rejected
+from tradehook.vocabulary.exact import Money, canonical, canonical_or_none
+from tradehook.vocabulary.instant import Instant
+from tradehook.vocabulary.instrument import Instrument
+from tradehook.vocabulary.order import OrderTicket, OrderType
+from tradehook.vocabulary.side import Side
+
+_CENT = Decimal("0.01")
+
+
+def ticket_problem(ticket: OrderTicket, instrument: Instrument, now: Instant) -> Rejected | None:
+    """What is wrong with an order whatever the market and the account are like."""
+    return _first(
+        (
+            lambda: _expired(instrument, now),
+            lambda: _kind_of_order(ticket),
+            lambda: _quantity(ticket, instrument),
+            lambda: _limit_price(ticket, instrument),
+        )
+    )
+
+
+def market_problem(ticket: OrderTicket, scene: Scene) -> Rejected | None:
+    """What keeps an order from being taken at this moment: no price, no rate, or a position that it does not
+    reduce."""
+    return _first((lambda: _price(ticket, scene), lambda: _rate(ticket, scene), lambda: _reduces(ticket, scene)))
+
+
+def exposure_problem(ticket: OrderTicket, scene: Scene, line: Line, others: Iterable[Line]) -> Rejected | None:
+    """What the account's money and the class's rules say to an order that may increase what is held.
+
+    `line` is the order's own instrument, `others` are the account's other ones, each with what is on offer
+    already.
+    """
+    return _short(ticket, line) or _buying_power(scene, line, line.with_offer(_offer(ticket, scene, line)), others)
+
+
+def _first(rules: Iterable[Callable[[], Rejected | None]]) -> Rejected | None:
+    return next((refused for rule in rules if (refused := rule()) is not None), None)
+
+
+def _expired(instrument: Instrument, now: Instant) -> Rejected | None:
+    return Refuses.CONTRACT_EXPIRED.because(symbol=instrument.symbol) if instrument.expired(now) else None
+
+
+def _kind_of_order(ticket: OrderTicket) -> Rejected | None:
+    times = PAPER.order_types.get(ticket.order_type)
+    if times is None:
+        return Refuses.UNSUPPORTED_ORDER_TYPE.because(order_type=ticket.order_type, taken=_or(PAPER.order_types))
+    if ticket.time_in_force not in times:
+        return Refuses.UNSUPPORTED_TIME_IN_FORCE.because(time_in_force=ticket.time_in_force, taken=_or(sorted(times)))
+    return None
+
+
+def _quantity(ticket: OrderTicket, instrument: Instrument) -> Rejected | None:
+    quantity = canonical(ticket.quantity)
+    if ticket.quantity <= 0:
+        return Refuses.QUANTITY_NOT_POSITIVE.because(quantity=quantity)
+    if instrument.fractional_steps(ticket.quantity) != ticket.quantity:
+        step = canonical(instrument.fractional_step or instrument.quantity_step)
+        return Refuses.OFF_STEP.because(quantity=quantity, symbol=ticket.symbol, step=step)
+    return None
+
+
+def _limit_price(ticket: OrderTicket, instrument: Instrument) -> Rejected | None:
+    limit, wanted = ticket.limit_price, ticket.order_type is OrderType.LIMIT
+    if wanted != (limit is not None) or (limit is not None and limit <= 0):
+        return Refuses.INVALID_LIMIT_PRICE.because(
+            order_type=ticket.order_type, limit_price=canonical_or_none(limit) or "none"
+        )
+    if limit is not None and not instrument.tick.holds(limit):
+        tick = canonical(instrument.tick.size)
+        return Refuses.OFF_TICK.because(limit_price=canonical(limit), symbol=ticket.symbol, tick=tick)
+    return None
+
+
+def _price(ticket: OrderTicket, scene: Scene) -> Rejected | None:
+    if ticket.order_type is not OrderType.MARKET or scene.market(ticket.side) is not None:
+        return None
+    settings = scene.account.settings
+    if scene.quote is None:
+        return Refuses.NO_QUOTE.because(symbol=ticket.symbol, source=settings.price_source)
+    age = round(age_s(scene.quote, scene.now))
+    return Refuses.STALE_QUOTE.because(symbol=ticket.symbol, age=age, limit=settings.stale_quote_s)
+
+
+def _rate(ticket: OrderTicket, scene: Scene) -> Rejected | None:
+    if scene.rate is not None:
+        return None
+    return Refuses.NO_RATE.because(
+        symbol=ticket.symbol,
+        currency=scene.instrument.currency,
+        account_currency=scene.account.currency,
+        source=scene.account.settings.price_source,
+        pairs=_or(pairs_of(scene.instrument.currency, scene.account.currency)),
+    )
+
+
+def _reduces(ticket: OrderTicket, scene: Scene) -> Rejected | None:
+    if not ticket.reduce_only or ticket.quantity <= scene.holding.reducible_by(ticket.side):
+        return None
+    return Refuses.REDUCE_ONLY.because(
+        side=ticket.side,
+        quantity=canonical(ticket.quantity),
+        symbol=ticket.symbol,
+        held=canonical(scene.holding.quantity),
+    )
+
+
+def _short(ticket: OrderTicket, line: Line) -> Rejected | None:
+    offered = line.offered(Side.SELL)
+    would_remain = line.holding.quantity - offered - ticket.quantity
+    if ticket.side is Side.BUY or would_remain >= 0 or may_be_short(line.instrument):
+        return None
+    return Refuses.SHORT_NOT_ALLOWED.because(
+        asset_class=line.instrument.asset_class.capitalize(),
+        symbol=ticket.symbol,
+        held=canonical(line.holding.quantity),
+        offered=canonical(offered),
+    )
+
+
+def _buying_power(scene: Scene, line: Line, then: Line, others: Iterable[Line]) -> Rejected | None:
+    needed = requirement(then) - requirement(line)
+    if needed <= 0:
+        return None
+    equity, available = free(scene.account.cash, (line, *others))
+    if needed <= available:
+        return None
+    return Refuses.INSUFFICIENT_BUYING_POWER.because(
+        needed=_cents(needed, ROUND_UP),
+        available=_cents(Money(max(available, Decimal(0))), ROUND_DOWN),
+        equity=_cents(equity, ROUND_DOWN),
+        currency=scene.account.currency,
+    )
+
+
+def _offer(ticket: OrderTicket, scene: Scene, line: Line) -> Offer:
+    """The order as it weighs on the account: at its limit, else at the market's price, else at what is held."""
+    prices = (ticket.limit_price, scene.market(ticket.side), line.price)
+    price = next(price for price in prices if price is not None)
+    return Offer(side=ticket.side, quantity=ticket.quantity, price=price)
+
+
+def _cents(money: Decimal, rounding: str) -> str:
+    return canonical(money.quantize(_CENT, rounding))
+
+
+def _or(words: Iterable[str]) -> str:
+    return " or ".join(words)

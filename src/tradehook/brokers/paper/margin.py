@@ -1,0 +1,157 @@
+"""How much an account must keep for what it holds and has on offer: one table, and the arithmetic around it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from tradehook.brokers.paper.book import Holding
+from tradehook.brokers.paper.money import exactly
+from tradehook.vocabulary.exact import ZERO, Money, Price, Quantity
+from tradehook.vocabulary.instrument import AssetClass, Instrument
+from tradehook.vocabulary.side import Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarginRule:
+    """The rule of one asset class.
+
+    `long` and `short` are shares of the value that must be there as equity (`short` None: not allowed); the value
+    of a short option is its strike's. `paid_in_full`: cash changes by the whole price, else only by results.
+    """
+
+    long: Decimal
+    short: Decimal | None
+    paid_in_full: bool
+    why: str
+
+
+RULES = {
+    AssetClass.STOCKS: MarginRule(
+        long=Decimal("0.5"),
+        short=Decimal("0.5"),
+        paid_in_full=True,
+        why="Half of the value, long and short: what Regulation T asks for at the start, two to one.",
+    ),
+    AssetClass.OPTIONS: MarginRule(
+        long=Decimal(1),
+        short=Decimal("0.2"),
+        paid_in_full=True,
+        why="Bought: the premium in full. Sold: 20 % of the strike's value, beside the premium received.",
+    ),
+    AssetClass.FUTURES: MarginRule(
+        long=Decimal("0.06"),
+        short=Decimal("0.06"),
+        paid_in_full=False,
+        why="6 % of the contract's value: about what exchanges ask for stock index futures overnight.",
+    ),
+    AssetClass.CRYPTO: MarginRule(
+        long=Decimal(1),
+        short=None,
+        paid_in_full=True,
+        why="The value in full, and never short: there is no lending of coins here.",
+    ),
+    AssetClass.FOREX: MarginRule(
+        long=Decimal("0.05"),
+        short=Decimal("0.05"),
+        paid_in_full=False,
+        why="5 % of the value: what the NFA asks for pairs that are no majors, here for all of them.",
+    ),
+}
+"""What each class asks for, with the reason."""
+
+
+def may_be_short(instrument: Instrument) -> bool:
+    """Whether a holding of the instrument may go below zero."""
+    return RULES[instrument.asset_class].short is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """An order, or its rest, that waits to be filled. `price` is the worst that it may be filled at."""
+
+    side: Side
+    quantity: Quantity
+    price: Price
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One instrument in an account: what is held, the price it is valued at, and what is on offer.
+
+    `rate` turns the instrument's currency into the account's.
+    """
+
+    instrument: Instrument
+    holding: Holding
+    price: Price
+    rate: Decimal
+    offers: tuple[Offer, ...] = ()
+
+    def with_offer(self, offer: Offer) -> "Line":
+        """The line with one offer more."""
+        return replace(self, offers=(*self.offers, offer))
+
+    def offered(self, side: Side) -> Quantity:
+        """Units on offer on one side."""
+        return Quantity(sum((offer.quantity for offer in self.offers if offer.side is side), ZERO))
+
+
+@exactly()
+def value(line: Line) -> Money:
+    """What the holding adds to the cash to make the equity, in the account's currency."""
+    return _value(line)
+
+
+@exactly()
+def requirement(line: Line) -> Money:
+    """What must be there as equity for the line, in the account's currency: the most of what it needs as it is,
+    with all its buys filled, and with all its sells filled."""
+    return _requirement(line)
+
+
+@exactly()
+def free(cash: Money, lines: Iterable[Line]) -> tuple[Money, Money]:
+    """An account's equity, and how much of it is free to be used as margin."""
+    equity, required = cash, ZERO
+    for line in lines:
+        equity = Money(equity + _value(line))
+        required += _requirement(line)
+    return equity, Money(equity - required)
+
+
+def _value(line: Line) -> Money:
+    notional = line.instrument.notional(line.holding.quantity, line.price)
+    paid_in_full = RULES[line.instrument.asset_class].paid_in_full
+    return Money((notional if paid_in_full else notional - line.holding.cost) * line.rate)
+
+
+def _requirement(line: Line) -> Money:
+    held = line.holding.quantity
+    need = abs(held) * _per_unit(line.instrument, held, line.price)
+    for side in Side if line.offers else ():
+        need = max(need, _need_with(line, tuple(offer for offer in line.offers if offer.side is side)))
+    return Money(need * line.rate)
+
+
+def _need_with(line: Line, offers: tuple[Offer, ...]) -> Decimal:
+    """The need once these offers, all of one side, are filled: what stays is held at its price, what is added at
+    theirs."""
+    held = line.holding.quantity
+    then = held + sum((offer.side.sign * offer.quantity for offer in offers), ZERO)
+    kept = min(abs(held), abs(then)) if held * then > 0 else ZERO
+    added = abs(then) - kept
+    need = kept * _per_unit(line.instrument, held, line.price)
+    return need + (added * _per_unit(line.instrument, then, _average(offers)) if added else ZERO)
+
+
+def _average(offers: tuple[Offer, ...]) -> Decimal:
+    quantity = sum((offer.quantity for offer in offers), ZERO)
+    return sum((offer.quantity * offer.price for offer in offers), ZERO) / quantity
+
+
+def _per_unit(instrument: Instrument, held: Decimal, price: Decimal) -> Decimal:
+    rule = RULES[instrument.asset_class]
+    if held >= 0:
+        return rule.long * abs(price) * instrument.point_value
+    base = price if instrument.strike is None else instrument.strike
+    return (rule.short or ZERO) * abs(base) * instrument.point_value

@@ -1,0 +1,49 @@
+"""Exact arithmetic with money, and what one currency is worth in another."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal, localcontext
+
+from tradehook.vocabulary.exact import Money
+
+_DIGITS = 60
+_SMALLEST_CONVERTED = Decimal("1e-8")
+_ONE = Decimal(1)
+_COUNT_AS_DOLLARS = frozenset({"USDT", "USDC"})
+
+
+@contextmanager
+def exactly() -> Iterator[None]:
+    """Calculate with so many digits that sums and products of prices, quantities and money are never rounded."""
+    with localcontext(prec=_DIGITS):
+        yield
+
+
+def rate_between(currency: str, account_currency: str, price_of: Callable[[str], Decimal | None]) -> Decimal | None:
+    """What one unit of `currency` is worth in the account's; None where neither pair has a price.
+
+    USDT and USDC count as dollars, one for one. `price_of` gives the price of a pair (EURUSD: dollars for a euro).
+    """
+    if _as_dollars(currency) == _as_dollars(account_currency):
+        return _ONE
+    straight, upside_down = pairs_of(currency, account_currency)
+    price = price_of(straight)
+    if price is not None:
+        return price
+    inverse = price_of(upside_down)
+    return None if inverse is None else _ONE / inverse
+
+
+def pairs_of(currency: str, account_currency: str) -> tuple[str, str]:
+    """The pairs whose price converts one currency into the other: straight, and upside down."""
+    given, wanted = _as_dollars(currency), _as_dollars(account_currency)
+    return given + wanted, wanted + given
+
+
+def converted(money: Decimal, rate: Decimal) -> Money:
+    """Money in the account's currency: exact at a rate of 1, else to eight decimals."""
+    return Money(money if rate == _ONE else (money * rate).quantize(_SMALLEST_CONVERTED))
+
+
+def _as_dollars(currency: str) -> str:
+    return "USD" if currency in _COUNT_AS_DOLLARS else currency

@@ -1,0 +1,110 @@
+"""The reports that an order leaves behind, and how they are kept. The store numbers them; until then their cursor
+is 0."""
+
+from decimal import Decimal
+from typing import Any
+
+from tradehook.brokers.paper.orders import PaperOrder
+from tradehook.vocabulary.broker import OrderEnded, OrderFilled, OrderWorking, Report
+from tradehook.vocabulary.exact import ZERO, Money, Price, Quantity, canonical
+from tradehook.vocabulary.ids import AccountId, BrokerOrderId, ClientOrderId, ExecutionId
+from tradehook.vocabulary.instant import Instant
+from tradehook.vocabulary.order import OrderStatus
+from tradehook.vocabulary.side import Side
+
+_NOT_NUMBERED = 0
+
+
+def working(order: PaperOrder) -> OrderWorking:
+    """The order is in the book."""
+    return OrderWorking(
+        cursor=_NOT_NUMBERED,
+        account_id=order.ticket.account_id,
+        client_order_id=order.ticket.client_order_id,
+        broker_order_id=order.broker_order_id,
+        happened_at=order.placed_at,
+    )
+
+
+def filled(order: PaperOrder, quantity: Quantity, price: Price, at: Instant) -> OrderFilled:
+    """The order's last execution; commissions are not charged yet."""
+    return OrderFilled(
+        cursor=_NOT_NUMBERED,
+        account_id=order.ticket.account_id,
+        client_order_id=order.ticket.client_order_id,
+        broker_order_id=order.broker_order_id,
+        execution_id=order.execution_id,
+        side=order.ticket.side,
+        symbol=order.ticket.symbol,
+        quantity=quantity,
+        price=price,
+        fee=Money(ZERO),
+        happened_at=at,
+    )
+
+
+def ended(order: PaperOrder, at: Instant) -> OrderEnded:
+    """The order has left the book with a rest."""
+    return OrderEnded(
+        cursor=_NOT_NUMBERED,
+        account_id=order.ticket.account_id,
+        client_order_id=order.ticket.client_order_id,
+        broker_order_id=order.broker_order_id,
+        status=order.status,
+        words=order.words,
+        happened_at=at,
+    )
+
+
+def columns_of(report: Report) -> dict[str, object]:
+    """The columns in which a report is kept; those that are not here are empty."""
+    common: dict[str, object] = {
+        "account_id": report.account_id,
+        "client_order_id": report.client_order_id,
+        "broker_order_id": report.broker_order_id,
+        "happened_at": report.happened_at,
+    }
+    match report:
+        case OrderWorking():
+            return common | {"kind": "working"}
+        case OrderFilled():
+            return common | {
+                "kind": "filled",
+                "execution_id": report.execution_id,
+                "side": report.side.value,
+                "symbol": report.symbol,
+                "quantity": canonical(report.quantity),
+                "price": canonical(report.price),
+                "fee": canonical(report.fee),
+            }
+        case OrderEnded():
+            return common | {"kind": "ended", "status": report.status.value, "words": report.words}
+
+
+def report_of(row: dict[str, Any]) -> Report:
+    """The report that was kept in a row."""
+    match row["kind"]:
+        case "working":
+            return OrderWorking(**_common(row))
+        case "filled":
+            return OrderFilled(
+                **_common(row),
+                execution_id=ExecutionId(row["execution_id"]),
+                side=Side(row["side"]),
+                symbol=row["symbol"],
+                quantity=Quantity(Decimal(row["quantity"])),
+                price=Price(Decimal(row["price"])),
+                fee=Money(Decimal(row["fee"])),
+            )
+        case _:
+            return OrderEnded(**_common(row), status=OrderStatus(row["status"]), words=row["words"])
+
+
+def _common(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "cursor": row["sequence"],
+        "account_id": AccountId(row["account_id"]),
+        "client_order_id": ClientOrderId(row["client_order_id"]),
+        "broker_order_id": BrokerOrderId(row["broker_order_id"]),
+        "happened_at": Instant(row["happened_at"]),
+    }

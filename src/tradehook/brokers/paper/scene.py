@@ -1,0 +1,34 @@
+"""What decides about one order at one moment."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tradehook.brokers.paper.book import Holding
+from tradehook.brokers.paper.fills import market_price
+from tradehook.brokers.paper.orders import PaperAccount
+from tradehook.prices.staleness import is_stale
+from tradehook.vocabulary.exact import Price
+from tradehook.vocabulary.instant import Instant
+from tradehook.vocabulary.instrument import Instrument
+from tradehook.vocabulary.quote import Quote
+from tradehook.vocabulary.side import Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Everything that decides about one order, at one moment. `rate` turns the instrument's currency into the
+    account's; None where there is none."""
+
+    account: PaperAccount
+    instrument: Instrument
+    holding: Holding
+    quote: Quote | None
+    rate: Decimal | None
+    now: Instant
+
+    def market(self, side: Side) -> Price | None:
+        """The market's price for an order of this side; None without a quote that may be traded on."""
+        settings = self.account.settings
+        if self.quote is None or is_stale(self.quote, settings.stale_quote_s, self.now):
+            return None
+        return market_price(self.quote, side, settings.market_price_type, self.instrument.tick)

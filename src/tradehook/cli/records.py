@@ -1,0 +1,112 @@
+"""Records: what came in and what became of it. Lists and single ones, all alike."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from tradehook.cli.connection import Server, Token, Url, connect, refuse
+from tradehook.cli.fields import Cursor, Limit, Where, filters
+from tradehook.cli.showing import Json, show_list, show_one
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A kind of record: its name, the columns of its table, and a sentence for the help page.
+
+    `single`: each can be read by itself; `named`: by its name too.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    about: str
+    single: bool = True
+    named: bool = False
+
+
+def group(record: Record) -> typer.Typer:
+    """The commands of one kind: the list, and `show`."""
+    app = typer.Typer(help=record.about)
+
+    @app.callback(invoke_without_command=True)
+    def list_records(
+        context: typer.Context,
+        *,
+        where: Where = None,
+        limit: Limit = 50,
+        cursor: Cursor = None,
+        url: Url = None,
+        token: Token = None,
+        as_json: Json = False,
+    ) -> None:
+        if context.invoked_subcommand is None:
+            given = {**filters(where), "limit": limit, "cursor": cursor}
+            show_list(connect(url, token).get(record.name, given), record.columns, as_json)
+
+    if record.single:
+        app.command("show", help="Show one.")(_show(record))
+    return app
+
+
+def identity_of(server: Server, kind: str, id_or_name: str) -> str:
+    """The id of a strategy or account that is named, or the id itself."""
+    found = server.get(kind, {"name": id_or_name, "limit": 2})["items"]
+    if len(found) > 1:
+        refuse("name-not-unique", f'Several {kind} are called "{id_or_name}".', f"Give the id: tradehook {kind}")
+    return str(found[0]["id"]) if found else id_or_name
+
+
+def in_path(text: str) -> str:
+    """A text as one part of an address."""
+    from urllib.parse import quote
+
+    return quote(text, safe="")
+
+
+def _show(record: Record) -> Callable[..., None]:
+    def show(
+        identity: Annotated[str, typer.Argument(metavar="ID|NAME" if record.named else "ID")],
+        url: Url = None,
+        token: Token = None,
+        as_json: Json = False,
+    ) -> None:
+        server = connect(url, token)
+        found = identity_of(server, record.name, identity) if record.named else identity
+        show_one(server.get(f"{record.name}/{in_path(found)}"), as_json)
+
+    return show
+
+
+deliveries = group(
+    Record(
+        "deliveries",
+        ("id", "received_at", "verdict", "code", "answer_status", "source_ip", "body"),
+        "Every request at a webhook, accepted or not.",
+    )
+)
+signals = group(
+    Record("signals", ("id", "accepted_at", "symbol", "strategy_id", "message"), "Messages that were accepted.")
+)
+trades = group(
+    Record(
+        "trades",
+        ("id", "created_at", "symbol", "status", "reasons", "account_id"),
+        "What was done about a signal for one subscription, and why.",
+    )
+)
+orders = group(
+    Record(
+        "orders",
+        ("number", "id", "symbol", "side", "type", "quantity", "filled_quantity", "average_price", "status", "leg"),
+        "Orders and where they stand.",
+    )
+)
+positions = group(
+    Record(
+        "positions",
+        ("account_id", "symbol", "quantity", "average_price", "market_price", "price_source", "unrealised"),
+        "What is held, at the prices of now.",
+        single=False,
+    )
+)

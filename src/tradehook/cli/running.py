@@ -1,0 +1,72 @@
+"""Commands that need no server: running one, preparing its data directory, and the version."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+_HELP_DEMO = "Make a demonstration in an empty store."
+
+
+def serve(
+    *,
+    host: Annotated[str | None, typer.Option(help="The address to answer at. (127.0.0.1)")] = None,
+    port: Annotated[int | None, typer.Option(help="The port to answer at. (8000)")] = None,
+    public_url: Annotated[str | None, typer.Option(help="What the addresses that are shown begin with.")] = None,
+    data_dir: Annotated[Path | None, typer.Option(help="Where everything is kept. (./data)")] = None,
+    database_url: Annotated[str | None, typer.Option(help="The store. (SQLite in the data directory)")] = None,
+    secret_key_file: Annotated[Path | None, typer.Option(help="(secret.key in the data directory)")] = None,
+    trusted_proxies: Annotated[str | None, typer.Option(help="Whose X-Forwarded-For is believed, by commas.")] = None,
+    demo: Annotated[bool | None, typer.Option(help=_HELP_DEMO)] = None,
+    log_format: Annotated[str | None, typer.Option(help="console or json. (console)")] = None,
+) -> None:
+    """Run the server until it is stopped.
+
+    Every flag is also a variable (TRADEHOOK_PORT) and a line of tradehook.toml; the flag counts most.
+    """
+    from tradehook.cli.settings import read_settings
+
+    settings = read_settings(
+        {
+            "host": host,
+            "port": port,
+            "public_url": public_url,
+            "data_dir": data_dir,
+            "database_url": database_url,
+            "secret_key_file": secret_key_file,
+            "trusted_proxies": trusted_proxies,
+            "demo": demo,
+            "log_format": log_format,
+        }
+    )
+    from tradehook.web.serving import serve as run
+
+    raise typer.Exit(run(settings))
+
+
+def init(data_dir: Annotated[Path | None, typer.Option(help="Where everything is kept. (./data)")] = None) -> None:
+    """Make the data directory with the owner's token, the key and an empty store, without running the server."""
+    import asyncio
+
+    from tradehook.bootstrap import DataDirectoryInUse, open_desk
+    from tradehook.cli.connection import refuse
+    from tradehook.cli.settings import read_settings
+
+    settings = read_settings({"data_dir": data_dir})
+
+    async def open_once() -> None:
+        async with open_desk(settings):
+            pass
+
+    try:
+        asyncio.run(open_once())
+    except DataDirectoryInUse:
+        refuse("data-dir-in-use", f"A tradehook runs in {settings.data_dir} already: it is made.")
+    typer.echo(f"{settings.data_dir} is ready; the owner's token is in {settings.data_dir / 'owner.token'}.")
+
+
+def version() -> None:
+    """Say which version this is."""
+    from importlib.metadata import version as version_of
+
+    typer.echo(f"tradehook {version_of('tradehook')}")

@@ -1,0 +1,111 @@
+"""Showing answers: tables for people at a terminal, JSON for programs."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON; the default where there is no terminal.")]
+
+_LONGEST_CELL = 60
+
+
+def show_list(answer: Mapping[str, Any], columns: Sequence[str], as_json: bool) -> None:
+    """A page of a list, by these columns."""
+    if wants_json(as_json):
+        print_json(answer)
+        return
+    print_table(answer["items"], columns)
+    if answer["next"]:
+        typer.echo("There are more: use --limit, --where, or --cursor " + answer["next"], err=True)
+
+
+def show_one(answer: Mapping[str, Any], as_json: bool) -> None:
+    """One thing: its plain fields, then what it consists of."""
+    if wants_json(as_json):
+        print_json(answer)
+        return
+    plain = {name: value for name, value in answer.items() if not _is_rows(value)}
+    print_fields(plain)
+    for name, value in answer.items():
+        if _is_rows(value):
+            print_heading(name)
+            print_table(value, list(value[0]))
+
+
+def wants_json(as_json: bool) -> bool:
+    """Whether to print JSON: asked for, or nobody looks at a terminal."""
+    return as_json or not sys.stdout.isatty()
+
+
+def print_json(answer: Any) -> None:
+    """The answer as it came."""
+    typer.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+
+
+def print_heading(words: str) -> None:
+    """A line above what follows."""
+    typer.echo()
+    typer.secho(words.replace("_", " "), bold=True)
+
+
+def print_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """Rows as a table."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column.replace("_", " "), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_cell(row.get(column))) for column in columns))
+    _print(table)
+
+
+def print_fields(fields: Mapping[str, Any]) -> None:
+    """Names and values, one a line."""
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 2))
+    for name, value in fields.items():
+        grid.add_row(Text(name.replace("_", " "), style="bold"), Text(_printable(_words(value))))
+    _print(grid)
+
+
+def _print(what: "RenderableType | Table") -> None:
+    from rich.console import Console
+
+    Console().print(what)
+
+
+def _is_rows(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def _cell(value: Any) -> str:
+    words = _printable(_words(value)).replace("\n", " ")
+    return words if len(words) <= _LONGEST_CELL else words[: _LONGEST_CELL - 1] + "…"
+
+
+def _words(value: Any) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_words(part)}" for name, part in value.items())
+    if isinstance(value, list):
+        return ", ".join(_words(part) for part in value) or "-"
+    return str(value)
+
+
+def _printable(words: str) -> str:
+    """Nothing that a stranger sent may steer the terminal."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else "�" for letter in words)

@@ -1,0 +1,153 @@
+"""A case: one signal before one subscription, with what follows from both and the notes taken on the way."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from tradehook.deciding.facts import Facts
+from tradehook.vocabulary.decision import TraceStep
+from tradehook.vocabulary.exact import canonical
+from tradehook.vocabulary.instrument import Instrument, Right
+from tradehook.vocabulary.reason import Reason, Why
+from tradehook.vocabulary.settings import SubscriptionSettings
+from tradehook.vocabulary.side import Sentiment, Side
+from tradehook.vocabulary.signal import Action, Message, QuantityType, Signal
+
+_HUNDRED = Decimal(100)
+
+
+class Kind(StrEnum):
+    """What a signal is about: the rows of the decision table."""
+
+    OPEN = "buy or sell"
+    FLATTEN = "buy or sell that wants to be flat"
+    REDUCE = "sell that stays bullish or buy that stays bearish"
+    EXIT = "exit"
+    ADD = "add"
+    CANCEL = "cancel"
+    BREAKEVEN = "breakeven"
+    REVERSE = "reverse"
+
+
+class Standing(StrEnum):
+    """How the account stands to a signal: the columns of the decision table."""
+
+    FLAT = "no position"
+    SAME = "a position on the signal's side"
+    OPPOSITE = "a position on the other side"
+
+
+_SIDES = {Action.BUY: Side.BUY, Action.SELL: Side.SELL}
+_KINDS = {
+    Action.EXIT: Kind.EXIT,
+    Action.ADD: Kind.ADD,
+    Action.CANCEL: Kind.CANCEL,
+    Action.BREAKEVEN: Kind.BREAKEVEN,
+    Action.REVERSE: Kind.REVERSE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What every rule looks at. `position` in signed units, `asked` in units (None: no quantity counts).
+
+    `trace` is the one thing here that grows: each rule notes what it found.
+    """
+
+    signal: Signal
+    settings: SubscriptionSettings
+    facts: Facts
+    kind: Kind
+    position: Decimal
+    asked: Decimal | None
+    trace: list[TraceStep] = field(default_factory=list)
+
+    @property
+    def message(self) -> Message:
+        """The signal's message."""
+        return self.signal.message
+
+    @property
+    def size(self) -> Decimal:
+        """Units held, whichever way."""
+        return abs(self.position)
+
+    @property
+    def held_side(self) -> Side:
+        """The side that made the position (not flat)."""
+        return Side.BUY if self.position > 0 else Side.SELL
+
+    @property
+    def held_sentiment(self) -> Sentiment:
+        """How the position faces the market of its underlying."""
+        if not self.position:
+            return Sentiment.FLAT
+        return sentiment_of(self.held_side, self.facts.held_instrument)
+
+    @property
+    def side(self) -> Side:
+        """The side that the signal names; for one that names none, the position's."""
+        return _SIDES.get(self.message.action) or self.held_side
+
+    @property
+    def standing(self) -> Standing:
+        """How the account stands to the signal; where a signal names no side, any position is on its side."""
+        if not self.position:
+            return Standing.FLAT
+        if self.message.action not in _SIDES or self.held_sentiment is _named_sentiment(self.side):
+            return Standing.SAME
+        return Standing.OPPOSITE
+
+    def note(self, rule: str, found: str) -> None:
+        """Write down what a rule found, in words for the trader."""
+        self.trace.append(TraceStep(rule=rule, found=found))
+
+    def because(self, why: Why, **numbers: object) -> Reason:
+        """A reason about this case: `symbol` is the signal's and `held` the units held, unless given."""
+        known: dict[str, object] = {"symbol": self.facts.instrument.symbol, "held": canonical(self.size)}
+        return why.because(**(known | numbers))
+
+    def overrides(self, switch: bool) -> bool:
+        """Whether a field of the message counts, given its own use_signal_ switch (rule: deciding 3)."""
+        return self.settings.allow_signal_overrides and switch
+
+
+def case_of(signal: Signal, settings: SubscriptionSettings, facts: Facts) -> Case:
+    """The case that a signal makes for a subscription."""
+    position = facts.position
+    asked = _asked(signal.message, settings, abs(position))
+    kind = kind_of(signal.message)
+    return Case(signal=signal, settings=settings, facts=facts, kind=kind, position=position, asked=asked)
+
+
+def kind_of(message: Message) -> Kind:
+    """The row of the decision table that a message belongs to."""
+    side = _SIDES.get(message.action)
+    if side is None:
+        return _KINDS[message.action]
+    if message.sentiment is None or message.sentiment is _named_sentiment(side):
+        return Kind.OPEN
+    return Kind.FLATTEN if message.sentiment is Sentiment.FLAT else Kind.REDUCE
+
+
+def quantity_counts(message: Message, settings: SubscriptionSettings) -> bool:
+    """Whether the message brings a quantity and the subscription uses it (rule: deciding 3)."""
+    return message.quantity is not None and settings.allow_signal_overrides and settings.use_signal_quantity
+
+
+def sentiment_of(side: Side, instrument: Instrument) -> Sentiment:
+    """How a position opened by this side faces: long calls and short puts are bullish (rule: deciding 7)."""
+    rises = (side is Side.BUY) is not (instrument.right is Right.PUT)
+    return Sentiment.BULLISH if rises else Sentiment.BEARISH
+
+
+def _named_sentiment(side: Side) -> Sentiment:
+    return Sentiment.BULLISH if side is Side.BUY else Sentiment.BEARISH
+
+
+def _asked(message: Message, settings: SubscriptionSettings, size: Decimal) -> Decimal | None:
+    if message.quantity is None or not quantity_counts(message, settings):
+        return None
+    if message.quantity_type is QuantityType.PERCENT_OF_POSITION:
+        return size * message.quantity / _HUNDRED
+    return message.quantity

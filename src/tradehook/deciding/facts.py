@@ -1,0 +1,80 @@
+"""What deciding knows besides the signal and the settings: gathered by the engine, true at one instant."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tradehook.vocabulary.exact import Price, Quantity
+from tradehook.vocabulary.ids import OrderId
+from tradehook.vocabulary.instant import Instant
+from tradehook.vocabulary.instrument import AssetClass, Instrument
+from tradehook.vocabulary.order import Leg, OrderType, TimeInForce
+from tradehook.vocabulary.position import Position
+from tradehook.vocabulary.quote import Quote
+from tradehook.vocabulary.side import Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenOrder:
+    """An order of the family that is not final, in doubt or not. `remaining` > 0: units not filled yet."""
+
+    order_id: OrderId
+    symbol: str
+    side: Side
+    order_type: OrderType
+    leg: Leg
+    remaining: Quantity
+    limit_price: Price | None = None
+
+    @property
+    def rests(self) -> bool:
+        """Whether it waits for a price. A market order does not: it is as good as filled."""
+        return self.order_type is not OrderType.MARKET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The world as one subscription's account sees it when its trade is planned.
+
+    `instrument` is what the signal's symbol means, after any mapping: entries use it. `held` is what the
+    account holds of the signal's family and `held_instrument` its contract: exits, adds and reversals act on
+    that. Flat, it is the contract of an unfinished market order, else `instrument`. `open_orders` are all of
+    the family. `quote` is of `instrument`, `held_quote` of `held_instrument` where that is another one; a
+    quote too old to trade on is given as None. `takes` is what the broker, called `broker`, declares.
+    `price_source` names where the account's prices come from; `asset_class` is the strategy's.
+    """
+
+    now: Instant
+    asset_class: AssetClass
+    instrument: Instrument
+    held: Position
+    held_instrument: Instrument
+    open_orders: tuple[OpenOrder, ...] = ()
+    quote: Quote | None = None
+    held_quote: Quote | None = None
+    takes: Mapping[OrderType, frozenset[TimeInForce]]
+    broker: str
+    price_source: str
+    strategy_enabled: bool = True
+    subscription_enabled: bool = True
+    max_signal_age_s: float
+
+    @property
+    def position(self) -> Decimal:
+        """Signed units that deciding counts as held: market orders on their way count as filled.
+
+        An unfinished market entry is position, and what an unfinished market exit takes away is not: a second
+        exit only tops it up, and an entry after it does not find the old side (rule: architecture 4).
+        """
+        counted: Decimal = self.held.quantity
+        for order in self.open_orders:
+            if not order.rests:
+                counted += order.side.sign * order.remaining
+        return counted
+
+    def quote_of(self, instrument: Instrument) -> Quote | None:
+        """The price of this instrument, if one is known."""
+        for quote in (self.quote, self.held_quote):
+            if quote is not None and quote.symbol == instrument.symbol:
+                return quote
+        return None

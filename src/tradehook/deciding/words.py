@@ -1,0 +1,56 @@
+"""What the trace says besides the rules: the signal, the position, and what is left aside."""
+
+from decimal import Decimal
+
+from tradehook.deciding.case import Case
+from tradehook.vocabulary.decision import PlaceOrder
+from tradehook.vocabulary.exact import canonical
+from tradehook.vocabulary.instant import seconds_between
+from tradehook.vocabulary.instrument import Instrument
+from tradehook.vocabulary.order import Leg
+from tradehook.vocabulary.signal import Message
+
+
+def note_signal(case: Case) -> None:
+    """The beginning of every trace: what was asked for, and what is held."""
+    age = seconds_between(case.signal.accepted_at, case.facts.now)
+    case.note("signal", f"{request(case.message, case.facts.instrument)}, accepted {age:.1f} s ago.")
+    if case.message.quantity is not None and case.asked is None:
+        case.note("message's quantity", "Not used: the subscription does not let it count (use_signal_quantity).")
+    case.note("position", holding(case))
+
+
+def request(message: Message, instrument: Instrument) -> str:
+    """The signal in one line: `buy 5 SQ, to be bullish`."""
+    quantity = "" if message.quantity is None else f" {canonical(message.quantity)}"
+    kind = "" if message.quantity_type is None else f" ({message.quantity_type})"
+    aim = "" if message.sentiment is None else f", to be {message.sentiment}"
+    return f"{message.action}{quantity}{kind} {instrument.symbol}{aim}"
+
+
+def holding(case: Case) -> str:
+    """What is held, and what of it is counted because of market orders on their way."""
+    facts = case.facts
+    symbol = facts.held_instrument.symbol
+    held = f"The account holds {_side_and_size(case.facts.held.quantity, symbol)}"
+    if case.position == facts.held.quantity:
+        return f"{held}."
+    return f"{held}; with its market orders on their way it counts as {_side_and_size(case.position, symbol)}."
+
+
+def note_uncarried(case: Case, orders: tuple[PlaceOrder, ...]) -> None:
+    """Say plainly which wishes of the message this version leaves aside."""
+    message = case.message
+    if any(order.leg is Leg.ENTRY for order in orders):
+        for name, value in (("take profit", message.take_profit), ("stop loss", message.stop_loss)):
+            if value is not None:
+                found = f"The message's {name} is not carried out by this version: the entry goes without it."
+                case.note(name, found)
+    if message.extended_hours:
+        case.note("extended hours", "Orders for extended hours are not offered by this version: sent as usual.")
+
+
+def _side_and_size(quantity: Decimal, symbol: str) -> str:
+    if not quantity:
+        return f"no {symbol}"
+    return f"{canonical(abs(quantity))} {symbol}, {'long' if quantity > 0 else 'short'}"

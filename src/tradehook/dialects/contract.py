@@ -1,0 +1,65 @@
+"""What intake asks of a dialect. Everything here is pure: same bytes, same answer."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from tradehook.vocabulary.ids import DeliveryId, SignalId
+from tradehook.vocabulary.refusal import Caution, Gate, Refusal
+from tradehook.vocabulary.signal import Message
+
+
+class JsonSyntax(StrEnum):
+    """How strictly a body is read (rule: architecture 8.1)."""
+
+    STRICT = "strict"
+    JSON5 = "json5"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A message that could be read. `payload` is the JSON text to echo: as it was sent."""
+
+    message: Message
+    payload: bytes
+    cautions: tuple[Caution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """A message that could not: every problem found, the first one first."""
+
+    refusals: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the sender is told."""
+
+    status: int
+    body: bytes
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class Dialect(Protocol):
+    """One wire format."""
+
+    name: str
+
+    def parse(self, body: bytes, syntax: JsonSyntax) -> Reading | Unreadable:
+        """Read a body of any bytes. Total: never raises."""
+
+    def refusal(self, gate: Gate, **details: object) -> Refusal:
+        """This dialect's words for a check of intake that failed.
+
+        Details that are known make the hint say more: `method`; `source_ip`; `per_minute` and `per_hour`; `limit` in
+        bytes; `ticker`, and for its class `found` and `wanted`.
+        """
+
+    def accepted(
+        self, signal_id: SignalId, log_id: DeliveryId, reading: Reading, cautions: tuple[Caution, ...]
+    ) -> Answer:
+        """The answer to a message that is kept; `cautions` are told after those of the reading."""
+
+    def refused(self, refusals: tuple[Refusal, ...], log_id: DeliveryId | None, retry_after_s: int | None) -> Answer:
+        """The answer to a request that is not; `log_id` is None at an unknown address only."""

@@ -1,0 +1,41 @@
+"""The answers, as the pages of the seeds print them (rule: seeds, traderspost 2 and 3; architecture 8.10)."""
+
+from typing import Any
+
+import msgspec
+
+from tradehook.dialects.contract import Answer, Reading
+from tradehook.vocabulary.ids import DeliveryId, SignalId
+from tradehook.vocabulary.refusal import Caution, Refusal
+
+_encode = msgspec.json.Encoder().encode
+
+
+def accepted(signal_id: SignalId, log_id: DeliveryId, reading: Reading, cautions: tuple[Caution, ...] = ()) -> Answer:
+    """The message is kept. `payload` goes in byte for byte, so that 85.50 stays 85.50."""
+    head = f'{{"success":true,"id":"{signal_id}","logId":"{log_id}","payload":'.encode()
+    told = reading.cautions + cautions
+    if not told:
+        return Answer(200, b"%b%b}" % (head, reading.payload))
+    return Answer(200, b'%b%b,"warnings":%b}' % (head, reading.payload, _encode([_warning(one) for one in told])))
+
+
+def refused(refusals: tuple[Refusal, ...], log_id: DeliveryId | None, retry_after_s: int | None) -> Answer:
+    """The request makes no signal: the first problem speaks, and all are listed (not without a `log_id`)."""
+    first = refusals[0]
+    body: dict[str, Any] = {"success": False}
+    if log_id is not None:
+        body["logId"] = log_id
+    body |= {"messageCode": first.code, "message": first.message, "hint": first.hint}
+    if log_id is not None:
+        body["errors"] = [_error(refusal) for refusal in refusals]
+    headers = () if retry_after_s is None else (("Retry-After", str(retry_after_s)),)
+    return Answer(first.status, _encode(body), headers)
+
+
+def _error(refusal: Refusal) -> dict[str, str]:
+    return {"code": refusal.code, "path": refusal.path, "message": refusal.message, "hint": refusal.hint}
+
+
+def _warning(caution: Caution) -> dict[str, str]:
+    return {"code": caution.code, "path": caution.path, "message": caution.message}

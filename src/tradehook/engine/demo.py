@@ -1,0 +1,34 @@
+"""The demonstration that an empty installation starts with: an account, a strategy with a webhook, a subscription."""
+
+from decimal import Decimal
+
+from tradehook.accounts.queries import all_accounts
+from tradehook.engine.set_up_accounts import AccountSet, AccountWanted, open_account
+from tradehook.engine.set_up_strategies import StrategyChange, StrategySet, make_strategy
+from tradehook.engine.set_up_subscriptions import SubscriptionWanted, subscribe
+from tradehook.engine.world import World
+from tradehook.plumbing.store.contract import Tx
+from tradehook.routing.queries import all_strategies
+from tradehook.vocabulary.exact import Money
+from tradehook.vocabulary.ids import AccountId
+from tradehook.vocabulary.instrument import AssetClass
+
+ACCOUNT = "PAPER-1"
+STRATEGY = "Demo"
+_CASH = Money(Decimal(100_000))
+
+
+def set_up_demo(tx: Tx, world: World) -> StrategySet | None:
+    """Make the demonstration in an empty store; None when anything was set up before."""
+    if all_accounts(tx) or all_strategies(tx):
+        return None
+    wanted = AccountWanted(
+        name=ACCOUNT, broker="paper", currency="USD", cash=_CASH, settings={"price_source": "simulated"}
+    )
+    opened = open_account(tx, wanted, AccountId(world.new_id()), world.now())
+    made = make_strategy(tx, world, AssetClass.STOCKS, StrategyChange(name=STRATEGY), "traderspost")
+    if not isinstance(opened, AccountSet) or not isinstance(made, StrategySet):
+        raise AssertionError((opened, made))
+    follow = SubscriptionWanted(strategy_id=made.strategy.id, account_id=opened.account.id, enabled=True)
+    subscribe(tx, world, follow)
+    return made

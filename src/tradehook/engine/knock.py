@@ -1,0 +1,67 @@
+"""A request at a webhook on its way through the checks, and what it leads to."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from tradehook.dialects.contract import Answer, Dialect
+from tradehook.engine.answers import Owed
+from tradehook.intake.masking import masked
+from tradehook.routing.registry import Door
+from tradehook.vocabulary.delivery import Delivery, Verdict
+from tradehook.vocabulary.ids import DeliveryId, SignalId
+from tradehook.vocabulary.instant import Instant
+
+_NO_BODY = hashlib.sha256(b"").digest()
+
+
+class Knock(NamedTuple):
+    """A request at a webhook's address. `read_body` gives the body, or None when it is larger than the limit."""
+
+    dialect: str
+    uuid: str
+    secret: str
+    method: str
+    source_ip: str
+    idempotency_key: str | None
+    read_body: Callable[[int], Awaitable[bytes | None]]
+
+
+class Case(NamedTuple):
+    """A request at a known webhook. `log_id` names the row that it will leave; `body` is what was read of it, and
+    `digest` its SHA-256."""
+
+    knock: Knock
+    door: Door
+    dialect: Dialect
+    now: Instant
+    log_id: DeliveryId
+    body: bytes = b""
+    digest: bytes = _NO_BODY
+
+    def with_body(self, body: bytes) -> "Case":
+        """The case once the body was read."""
+        return self._replace(body=body, digest=hashlib.sha256(body).digest())
+
+    def delivery(self, signal_id: SignalId | None = None) -> Delivery:
+        """The row of an accepted request; a refused or repeated one is a variation of it."""
+        return Delivery(
+            id=self.log_id,
+            dialect=self.knock.dialect,
+            strategy_id=self.door.strategy.id,
+            webhook=self.door.webhook.uuid,
+            received_at=self.now,
+            source_ip=self.knock.source_ip,
+            verdict=Verdict.ACCEPTED,
+            body=masked(self.body, self.knock.secret),
+            body_digest=self.digest,
+            answer_status=200,
+            signal_id=signal_id,
+        )
+
+
+class Received(NamedTuple):
+    """What to answer, and what is owed until that was sent: nothing where nothing was kept."""
+
+    answer: Answer
+    owed: Owed | None = None

@@ -1,0 +1,173 @@
+"""Receiving a request at a webhook: the checks in their order, then the one transaction that keeps it.
+
+The first check that fails answers. What is refused is kept too; only an address that nobody has leaves no trace.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from tradehook.dialects.contract import Dialect, JsonSyntax, Reading, Unreadable
+from tradehook.engine.accept import Kept, KeyReused, Offer, Repeated, accept
+from tradehook.engine.answers import Answers
+from tradehook.engine.knock import Case, Knock, Received
+from tradehook.engine.refusing import Refusing
+from tradehook.engine.ticker_rules import rules_of
+from tradehook.engine.world import World
+from tradehook.intake.authenticate import knows_secret
+from tradehook.intake.cautions import cautions
+from tradehook.intake.rate import RateLimiter, limits_of
+from tradehook.intake.resends import Unanswered
+from tradehook.intake.sources import refused_source
+from tradehook.intake.tickers import TickerRead, read_ticker
+from tradehook.plumbing.points import Point, reached
+from tradehook.plumbing.store.contract import StoreBusy, StoreFailed
+from tradehook.plumbing.store.opened import OpenStore
+from tradehook.routing.registry import Registry
+from tradehook.vocabulary.ids import DeliveryId, SignalId
+from tradehook.vocabulary.refusal import Gate
+from tradehook.vocabulary.signal import Signal
+
+_TRY_AGAIN_S = 5
+
+
+class Reception:
+    """Takes in requests at webhooks."""
+
+    def __init__(
+        self,
+        *,
+        store: OpenStore,
+        registry: Registry,
+        dialects: Mapping[str, Dialect],
+        world: World,
+        answers: Answers,
+        on_accepted: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._registry = registry
+        self._dialects = dialects
+        self._world = world
+        self._answers = answers
+        self._on_accepted = on_accepted
+        self._refusing = Refusing(store, answers)
+        self._limiter = RateLimiter()
+        self.counts: Counter[int] = Counter()
+        """Requests by the status of their answer, since the start."""
+
+    async def receive(self, knock: Knock) -> Received:
+        """Check a request, keep it, and say what to answer. Never raises for what a sender does."""
+        dialect = self._dialects[knock.dialect]
+        door = self._registry.find(knock.uuid)
+        if door is None or door.webhook.dialect != knock.dialect:
+            received = Received(dialect.refused((dialect.refusal(Gate.UNKNOWN_ADDRESS),), None, None))
+        else:
+            now = self._world.now()
+            case = Case(knock, door, dialect, now, DeliveryId(self._world.ids.new(now)))
+            try:
+                received = await self._check(case)
+            except StoreBusy:
+                received = _our_fault(case, Gate.BUSY)
+            except StoreFailed:
+                received = _our_fault(case, Gate.STORE)
+        self.counts[received.answer.status] += 1
+        return received
+
+    async def _check(self, case: Case) -> Received:
+        gate = _at_the_door(case)
+        if gate is not None:
+            return await self._refusing.turn_away(case, gate)
+        settings = case.door.strategy.settings.webhook
+        body = await case.knock.read_body(settings.max_body_bytes)
+        case = case.with_body(body or b"")
+        resent = self._answers.resends.earlier(case.knock.uuid, case.digest, case.now)
+        if resent is None:
+            limits = limits_of(settings.rate_limit_per_minute, settings.rate_limit_per_hour)
+            wait = self._limiter.take(case.knock.uuid, limits, case.now)
+            if wait > 0:
+                return await self._refusing.flooded(case, case.dialect.refusal(Gate.RATE), int(wait) + 1)
+        if body is None:
+            too_large = case.dialect.refusal(Gate.BODY_SIZE, limit=settings.max_body_bytes)
+            return await self._refusing.refuse(case, (too_large,))
+        reached(Point.RECEIVED)
+        return await self._read(case, resent)
+
+    async def _read(self, case: Case, resent: Unanswered | None) -> Received:
+        strategy = case.door.strategy
+        reading = case.dialect.parse(case.body, JsonSyntax(strategy.settings.webhook.json_syntax))
+        if isinstance(reading, Unreadable):
+            return await self._refusing.refuse(case, reading.refusals)
+        ticker = read_ticker(self._world.catalogue, rules_of(strategy), reading.message.ticker, case.now)
+        if isinstance(ticker, Gate):
+            details = {"ticker": reading.message.ticker, "asset_class": strategy.asset_class.value}
+            return await self._refusing.refuse(case, (case.dialect.refusal(ticker, **details),))
+        return await self._keep(case, reading, ticker, resent)
+
+    async def _keep(self, case: Case, reading: Reading, ticker: TickerRead, resent: Unanswered | None) -> Received:
+        offer = self._offer(case, reading, ticker, resent)
+        if offer.assumed is not None:
+            self._world.catalogue.learn(offer.assumed)
+        reused = case.dialect.refusal(Gate.KEY_REUSED)
+        # From now until the answer is sent: whatever happens, the same body 4 to 30 s later is a resend of this one.
+        self._answers.resends.remember(case.knock.uuid, case.digest, _unanswered(offer))
+        kept = await self._store.write_intake(partial(accept, offer=offer, key_reused=reused, now=case.now))
+        reached(Point.COMMITTED)
+        return self._answer(case, reading, ticker, offer, kept)
+
+    def _offer(self, case: Case, reading: Reading, ticker: TickerRead, resent: Unanswered | None) -> Offer:
+        """What is to be kept; a resend goes under the ids of the request that it repeats."""
+        log_id = resent.log_id if resent else case.log_id
+        signal_id = resent.signal_id if resent else SignalId(self._world.ids.new(case.now))
+        signal = Signal(
+            id=signal_id,
+            sequence=0,
+            delivery_id=log_id,
+            strategy_id=case.door.strategy.id,
+            accepted_at=case.now,
+            symbol=ticker.instrument.symbol,
+            family=ticker.instrument.family,
+            ticker_note=ticker.note,
+            message=reading.message,
+        )
+        return Offer(
+            delivery=case._replace(log_id=log_id).delivery(signal_id),
+            signal=signal,
+            duplicate_id=DeliveryId(self._world.ids.new(case.now)),
+            assumed=ticker.instrument if ticker.assumed else None,
+            key=case.knock.idempotency_key or reading.message.idempotency_key,
+            resent=resent is not None,
+        )
+
+    def _answer(
+        self, case: Case, reading: Reading, ticker: TickerRead, offer: Offer, kept: Kept | Repeated | KeyReused
+    ) -> Received:
+        owed = self._answers.owe(kept.sequence, case.knock.uuid, case.digest)
+        match kept:
+            case Kept():
+                self._on_accepted()
+                ids = (offer.signal.id, offer.delivery.id)
+            case Repeated(_, signal_id, log_id):
+                ids = (signal_id, log_id)
+            case KeyReused(_, log_id):
+                refused = case.dialect.refused((case.dialect.refusal(Gate.KEY_REUSED),), log_id, None)
+                return Received(refused, owed)
+        answer = case.dialect.accepted(*ids, reading, cautions(reading.message, ticker.note))
+        return Received(answer, owed)
+
+
+def _at_the_door(case: Case) -> Gate | None:
+    """Method, password, source address: what can be judged without the body."""
+    knock, webhook = case.knock, case.door.webhook
+    if knock.method != "POST":
+        return Gate.METHOD
+    if not knows_secret(knock.secret, webhook.hash, webhook.old_hash, webhook.old_until, case.now):
+        return Gate.SECRET
+    return refused_source(case.door.strategy.settings.sources, knock.source_ip)
+
+
+def _unanswered(offer: Offer) -> Unanswered:
+    return Unanswered(signal_id=offer.signal.id, log_id=offer.delivery.id, at=offer.delivery.received_at)
+
+
+def _our_fault(case: Case, gate: Gate) -> Received:
+    return Received(case.dialect.refused((case.dialect.refusal(gate),), case.log_id, _TRY_AGAIN_S))

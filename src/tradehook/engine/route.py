@@ -1,0 +1,91 @@
+"""The transaction that routes: accepted signals, in sequence, become a trade for every subscription."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tradehook.engine.world import World
+from tradehook.intake.queries import set_routed, unrouted_signals
+from tradehook.plumbing.store.contract import Tx
+from tradehook.prices.queries import keep as keep_quote
+from tradehook.routing.queries import subscriptions_of
+from tradehook.routing.strategies import Subscription
+from tradehook.trades import queries as trades
+from tradehook.trades.trade import Trade
+from tradehook.vocabulary.exact import Price
+from tradehook.vocabulary.ids import LaneKey, StrategyId, TradeId
+from tradehook.vocabulary.instant import Instant
+from tradehook.vocabulary.quote import PriceSource, Quote
+from tradehook.vocabulary.signal import Signal
+from tradehook.vocabulary.trade import TradeStatus
+
+MOST_AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routed:
+    """What came of it: the lanes with new work, the prices that messages brought, and whether more signals wait."""
+
+    lanes: tuple[LaneKey, ...]
+    quotes: tuple[Quote, ...]
+    more: bool
+
+
+def route(tx: Tx, world: World) -> Routed:
+    """Make the trades of the next signals. A signal that nobody follows is routed too, to nobody."""
+    now = world.now()
+    signals = unrouted_signals(tx, MOST_AT_ONCE)
+    followers = _followers(tx)
+    lanes: dict[LaneKey, None] = {}
+    for signal in signals:
+        for subscription in followers(signal.strategy_id):
+            trade = _trade(signal, subscription, TradeId(world.new_id()), now)
+            trades.add(tx, trade)
+            lanes[trade.lane] = None
+        set_routed(tx, signal.sequence, now)
+    quotes = tuple(quote for signal in signals if (quote := _quote(signal)))
+    for quote in quotes:
+        keep_quote(tx, quote)
+    return Routed(lanes=tuple(lanes), quotes=quotes, more=len(signals) == MOST_AT_ONCE)
+
+
+def _followers(tx: Tx) -> Callable[[StrategyId], list[Subscription]]:
+    """The subscriptions to a strategy, read once a transaction."""
+    known: dict[StrategyId, list[Subscription]] = {}
+
+    def of(strategy_id: StrategyId) -> list[Subscription]:
+        if strategy_id not in known:
+            known[strategy_id] = subscriptions_of(tx, strategy_id)
+        return known[strategy_id]
+
+    return of
+
+
+def _trade(signal: Signal, subscription: Subscription, trade_id: TradeId, now: Instant) -> Trade:
+    return Trade(
+        id=trade_id,
+        signal_id=signal.id,
+        signal_sequence=signal.sequence,
+        subscription_id=subscription.id,
+        account_id=subscription.account_id,
+        family=signal.family,
+        symbol=signal.symbol,
+        status=TradeStatus.PLANNED,
+        decision=None,
+        reasons=(),
+        created_at=now,
+    )
+
+
+def _quote(signal: Signal) -> Quote | None:
+    """The price that a message brought, for accounts that take their prices from signals."""
+    price = signal.message.signal_price
+    if price is None:
+        return None
+    return Quote(
+        symbol=signal.symbol,
+        bid=None,
+        ask=None,
+        last=Price(price),
+        at=signal.accepted_at,
+        source=PriceSource.SIGNALS,
+    )

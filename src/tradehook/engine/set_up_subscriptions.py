@@ -1,0 +1,97 @@
+"""Setting up subscriptions: an account follows a strategy (rule: deciding 3; interfaces, /subscriptions)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from tradehook.accounts.queries import account
+from tradehook.engine.set_up_tickers import TickerReader
+from tradehook.engine.world import World
+from tradehook.plumbing.store.contract import Tx
+from tradehook.routing import queries as routing
+from tradehook.routing.strategies import Strategy, Subscription, UnknownTickers
+from tradehook.routing.validation import change_settings
+from tradehook.vocabulary.ids import AccountId, StrategyId, SubscriptionId
+from tradehook.vocabulary.refusal import Refusal
+from tradehook.vocabulary.settings import SubscriptionSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionWanted:
+    """A subscription to be made; `settings` by name, on top of the strategy's defaults."""
+
+    strategy_id: StrategyId
+    account_id: AccountId
+    enabled: bool = False
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+def subscribe(tx: Tx, world: World, wanted: SubscriptionWanted) -> Subscription | Refusal:
+    """Let an account follow a strategy, with the strategy's defaults copied."""
+    strategy = routing.strategy(tx, wanted.strategy_id)
+    if strategy is None:
+        return _missing("strategy", wanted.strategy_id)
+    if account(tx, wanted.account_id) is None:
+        return _missing("account", wanted.account_id)
+    settings = _settings(world, strategy, SubscriptionSettings(), {**strategy.settings.defaults, **wanted.settings})
+    if isinstance(settings, Refusal):
+        return settings
+    subscription = Subscription(
+        id=SubscriptionId(world.new_id()),
+        strategy_id=wanted.strategy_id,
+        account_id=wanted.account_id,
+        enabled=wanted.enabled,
+        settings=settings,
+        created_at=world.now(),
+    )
+    routing.add_subscription(tx, subscription)
+    return subscription
+
+
+def change_subscription(
+    tx: Tx, world: World, subscription_id: SubscriptionId, enabled: bool | None, given: Mapping[str, Any]
+) -> Subscription | Refusal | None:
+    """Change a subscription's switch (None leaves it) and settings; None when there is none such.
+
+    Trades that were decided keep the settings they were decided with.
+    """
+    subscription = routing.subscription(tx, subscription_id)
+    strategy = routing.strategy(tx, subscription.strategy_id) if subscription else None
+    if subscription is None or strategy is None:
+        return None
+    settings = _settings(world, strategy, subscription.settings, given)
+    if isinstance(settings, Refusal):
+        return settings
+    changed = msgspec.structs.replace(
+        subscription, enabled=subscription.enabled if enabled is None else enabled, settings=settings
+    )
+    routing.change_subscription(tx, changed)
+    return changed
+
+
+def _settings(
+    world: World, strategy: Strategy, base: SubscriptionSettings, given: Mapping[str, Any]
+) -> SubscriptionSettings | Refusal:
+    settings = change_settings(base, given)
+    if isinstance(settings, Refusal) or "allowed_tickers" not in given:
+        return settings
+    reader = TickerReader(
+        catalogue=world.catalogue,
+        asset_class=strategy.asset_class,
+        accepts_unknown=strategy.settings.unknown_tickers is UnknownTickers.ACCEPT,
+        now=world.now(),
+    )
+    allowed = reader.read_list(settings.allowed_tickers, "settings.allowed_tickers")
+    return allowed if isinstance(allowed, Refusal) else msgspec.structs.replace(settings, allowed_tickers=allowed)
+
+
+def _missing(noun: str, identity: str) -> Refusal:
+    return Refusal(
+        code=f"{noun}-not-found",
+        status=404,
+        message=f'There is no {noun} "{identity[:80]}".',
+        hint="Use the id of one that exists.",
+        path=f"{noun}_id",
+    )

@@ -1,0 +1,1 @@
+"""Instruments: what a ticker means, and what can be traded by what rules."""

@@ -1,0 +1,41 @@
+"""Stocks and ETFs: `AAPL`, `BRK.B` (rule: deciding 6). Whole shares, in cents, in US dollars."""
+
+import re
+from decimal import Decimal
+
+from tradehook.instruments.known_stocks import KNOWN_STOCKS
+from tradehook.instruments.listed_stocks import listed_stocks
+from tradehook.vocabulary.exact import Price
+from tradehook.vocabulary.instrument import AssetClass, Instrument, Tick
+
+_SHARE_CLASS = re.compile(r"([A-Z]{1,5})[-/]([A-Z])")
+_CENT = Decimal("0.01")
+_ONE = Decimal(1)
+_FRACTION = Decimal("0.000001")
+
+
+def every_stock() -> dict[str, str]:
+    """Name by symbol of every stock and ETF that is known."""
+    return listed_stocks() | {symbol: name for symbol, (_, name) in KNOWN_STOCKS.items()}
+
+
+def canonical_symbol(ticker: str) -> str:
+    """The ticker with a class of shares spelled with a dot: `BRK-B` and `BRK/B` are `BRK.B`."""
+    parts = _SHARE_CLASS.fullmatch(ticker)
+    return f"{parts[1]}.{parts[2]}" if parts else ticker
+
+
+def instrument(symbol: str, name: str) -> Instrument:
+    """The stock or ETF of this canonical symbol."""
+    known = KNOWN_STOCKS.get(symbol)
+    return Instrument(
+        symbol=symbol,
+        name=name,
+        asset_class=AssetClass.STOCKS,
+        family=symbol,
+        currency="USD",
+        tick=Tick(_CENT),
+        quantity_step=_ONE,
+        fractional_step=_FRACTION,
+        reference_price=Price(known[0]) if known else None,
+    )

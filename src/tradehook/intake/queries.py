@@ -1,0 +1,196 @@
+"""Reading and writing deliveries, signals and idempotency keys."""
+
+from sqlalchemy import BindParameter, Integer, bindparam, delete, insert, select, update
+
+from tradehook.intake.resends import Unanswered
+from tradehook.intake.tables import answered_through, deliveries, idempotency_keys, not_routed, signals
+from tradehook.plumbing.codec import decode, encode
+from tradehook.plumbing.store.contract import ReadTx, Row, Tx
+from tradehook.plumbing.store.statement import Statement
+from tradehook.vocabulary.delivery import Delivery, Verdict
+from tradehook.vocabulary.ids import DeliveryId, SignalId, StrategyId
+from tradehook.vocabulary.instant import Instant
+from tradehook.vocabulary.signal import Message, Signal
+
+_key: BindParameter[str] = bindparam("key")
+
+_ADD_DELIVERY = Statement(
+    insert(deliveries).returning(deliveries.c.sequence),
+    only=tuple(column.key for column in deliveries.columns if column.key != "sequence"),
+)
+_SET_REPEATS = Statement(update(deliveries).where(deliveries.c.id == _key).values(repeats=bindparam("repeats")))
+_UNANSWERED = Statement(
+    select(
+        deliveries.c.webhook,
+        deliveries.c.body_digest,
+        deliveries.c.signal_id,
+        deliveries.c.id,
+        deliveries.c.received_at,
+    )
+    .where(
+        deliveries.c.sequence > bindparam("after"),
+        deliveries.c.verdict == Verdict.ACCEPTED.value,
+        deliveries.c.received_at >= bindparam("since"),
+    )
+    .order_by(deliveries.c.sequence)
+)
+
+_ADD_SIGNAL = Statement(
+    insert(signals), only=tuple(column.key for column in signals.columns if column.key != "sequence")
+)
+_SIGNAL = Statement(select(signals).where(signals.c.id == _key))
+_UNROUTED = Statement(
+    select(signals).where(not_routed).order_by(signals.c.sequence).limit(bindparam("most", type_=Integer))
+)
+_SET_ROUTED = Statement(update(signals).where(signals.c.sequence == _key).values(routed_at=bindparam("at")))
+
+_ADD_KEY = Statement(insert(idempotency_keys))
+_FIND_KEY = Statement(
+    select(
+        idempotency_keys.c.body_digest,
+        idempotency_keys.c.signal_id,
+        idempotency_keys.c.delivery_id,
+        idempotency_keys.c.expires_at,
+    ).where(idempotency_keys.c.webhook == bindparam("webhook"), idempotency_keys.c.key == _key)
+)
+_DROP_KEY = Statement(
+    delete(idempotency_keys).where(idempotency_keys.c.webhook == bindparam("webhook"), idempotency_keys.c.key == _key)
+)
+_DROP_OLD_KEYS = Statement(delete(idempotency_keys).where(idempotency_keys.c.expires_at <= bindparam("now")))
+
+_MARK = Statement(select(answered_through.c.sequence).where(answered_through.c.process == _key))
+_ADD_MARK = Statement(insert(answered_through))
+_SET_MARK = Statement(
+    update(answered_through).where(answered_through.c.process == _key).values(sequence=bindparam("sequence"))
+)
+
+
+def keep_delivery(tx: Tx, delivery: Delivery) -> int:
+    """Keep a request and what became of it; its place in the log."""
+    row = tx.one(
+        _ADD_DELIVERY,
+        id=delivery.id,
+        dialect=delivery.dialect,
+        strategy_id=delivery.strategy_id,
+        webhook=delivery.webhook,
+        received_at=delivery.received_at,
+        source_ip=delivery.source_ip,
+        verdict=delivery.verdict.value,
+        code=delivery.code,
+        body=delivery.body,
+        body_digest=delivery.body_digest,
+        answer_status=delivery.answer_status,
+        signal_id=delivery.signal_id,
+        errors=delivery.errors,
+        repeats=delivery.repeats,
+    )
+    return int(row[0]) if row else 0
+
+
+def set_repeats(tx: Tx, delivery_id: DeliveryId, repeats: int) -> None:
+    """Say how many requests a row stands for."""
+    tx.run(_SET_REPEATS, key=delivery_id, repeats=repeats)
+
+
+def unanswered(tx: ReadTx, after: int, since: Instant) -> list[tuple[str, bytes, Unanswered]]:
+    """The accepted requests of which no answer is recorded: (webhook, digest of the body, request)."""
+    return [
+        (
+            webhook,
+            bytes(digest),
+            Unanswered(signal_id=SignalId(signal_id), log_id=DeliveryId(log_id), at=Instant(at)),
+        )
+        for webhook, digest, signal_id, log_id, at in tx.all(_UNANSWERED, after=after, since=since)
+    ]
+
+
+def keep_signal(tx: Tx, signal: Signal) -> None:
+    """Keep an accepted signal, to be routed; its sequence is made here, in the order of acceptance."""
+    tx.run(
+        _ADD_SIGNAL,
+        id=signal.id,
+        delivery_id=signal.delivery_id,
+        strategy_id=signal.strategy_id,
+        accepted_at=signal.accepted_at,
+        symbol=signal.symbol,
+        family=signal.family,
+        ticker_note=signal.ticker_note,
+        message=encode(signal.message),
+        routed_at=None,
+    )
+
+
+def signal(tx: ReadTx, signal_id: SignalId) -> Signal | None:
+    """The signal of this id."""
+    row = tx.one(_SIGNAL, key=signal_id)
+    return _signal(row) if row else None
+
+
+def unrouted_signals(tx: ReadTx, most: int) -> list[Signal]:
+    """Accepted signals that were not routed yet, in the order of acceptance."""
+    return [_signal(row) for row in tx.all(_UNROUTED, most=most)]
+
+
+def set_routed(tx: Tx, sequence: int, at: Instant) -> None:
+    """A signal's trades are made."""
+    tx.run(_SET_ROUTED, key=sequence, at=at)
+
+
+def keep_key(
+    tx: Tx, webhook: str, key: str, digest: bytes, ids: tuple[SignalId, DeliveryId], expires_at: Instant
+) -> None:
+    """Keep an idempotency key for its webhook."""
+    signal_id, delivery_id = ids
+    tx.run(
+        _ADD_KEY,
+        webhook=webhook,
+        key=key,
+        body_digest=digest,
+        signal_id=signal_id,
+        delivery_id=delivery_id,
+        expires_at=expires_at,
+    )
+
+
+def find_key(tx: Tx, webhook: str, key: str, now: Instant) -> tuple[bytes, SignalId, DeliveryId] | None:
+    """The body's digest and the ids that a living key was used with; one that ran out is dropped."""
+    row = tx.one(_FIND_KEY, webhook=webhook, key=key)
+    if row is None:
+        return None
+    digest, signal_id, delivery_id, expires_at = row
+    if expires_at <= now:
+        tx.run(_DROP_KEY, webhook=webhook, key=key)
+        return None
+    return bytes(digest), SignalId(signal_id), DeliveryId(delivery_id)
+
+
+def drop_old_keys(tx: Tx, now: Instant) -> int:
+    """Forget the keys that ran out."""
+    return tx.run(_DROP_OLD_KEYS, now=now)
+
+
+def answered_mark(tx: ReadTx, process: str) -> int:
+    """The place in the log up to which every answer is known to have been given."""
+    row = tx.one(_MARK, key=process)
+    return int(row[0]) if row else 0
+
+
+def set_answered_mark(tx: Tx, process: str, sequence: int) -> None:
+    """Record that every request up to here was answered."""
+    if not tx.run(_SET_MARK, key=process, sequence=sequence):
+        tx.run(_ADD_MARK, process=process, sequence=sequence)
+
+
+def _signal(row: Row) -> Signal:
+    sequence, identity, delivery_id, strategy_id, accepted_at, symbol, family, note, message, _routed_at = row
+    return Signal(
+        id=SignalId(identity),
+        sequence=sequence,
+        delivery_id=DeliveryId(delivery_id),
+        strategy_id=StrategyId(strategy_id),
+        accepted_at=Instant(accepted_at),
+        symbol=symbol,
+        family=family,
+        ticker_note=note,
+        message=decode(Message, message),
+    )

@@ -1,0 +1,64 @@
+"""How many requests a webhook takes in a minute and in an hour: exact moving windows."""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tradehook.vocabulary.instant import Instant, seconds_between
+
+MINUTE_S = 60
+HOUR_S = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `count` requests in any `seconds`."""
+
+    count: int
+    seconds: int
+
+
+@lru_cache(maxsize=1024)
+def limits_of(per_minute: int, per_hour: int) -> tuple[Limit, Limit]:
+    """The two limits of a webhook."""
+    return Limit(per_minute, MINUTE_S), Limit(per_hour, HOUR_S)
+
+
+class _Window:
+    """The instants of the last `count` requests that were let through: the oldest of them decides."""
+
+    __slots__ = ("limit", "taken")
+
+    def __init__(self, limit: Limit) -> None:
+        self.limit = limit
+        self.taken: deque[Instant] = deque(maxlen=limit.count)
+
+    def free_in(self, now: Instant) -> float:
+        """Seconds until one more fits; 0 or less when it does now."""
+        if len(self.taken) < self.limit.count:
+            return 0.0
+        return self.limit.seconds - seconds_between(self.taken[0], now)
+
+
+class RateLimiter:
+    """Counts requests by webhook. Costs the same however many webhooks there are."""
+
+    def __init__(self) -> None:
+        self._windows: dict[str, tuple[_Window, ...]] = {}
+
+    def take(self, webhook: str, limits: Sequence[Limit], now: Instant) -> float:
+        """Let one request through and answer 0, or let none through and answer in how many seconds one will fit."""
+        windows = self._of(webhook, limits)
+        wait = max(window.free_in(now) for window in windows)
+        if wait > 0:
+            return wait
+        for window in windows:
+            window.taken.append(now)
+        return 0.0
+
+    def _of(self, webhook: str, limits: Sequence[Limit]) -> tuple[_Window, ...]:
+        windows = self._windows.get(webhook)
+        if windows is None or any(w.limit != limit for w, limit in zip(windows, limits, strict=True)):
+            windows = self._windows[webhook] = tuple(_Window(limit) for limit in limits)
+        return windows

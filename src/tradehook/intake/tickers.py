@@ -1,0 +1,60 @@
+"""What the ticker of a message means at a webhook, and whether it may come in (rule: deciding 2 and 6)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tradehook.instruments.answer import Found, OtherClass
+from tradehook.instruments.assumed import assumed
+from tradehook.instruments.catalogue import Catalogue
+from tradehook.vocabulary.instant import Instant
+from tradehook.vocabulary.instrument import AssetClass, Instrument
+from tradehook.vocabulary.refusal import Gate
+
+_ON_NO_LIST = "{symbol} is on no list of tickers; it is taken as it is, with the tick and step usual in its class."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TickerRules:
+    """What a strategy lets in: its class, its list (None: any), and whether unknown tickers are let in."""
+
+    asset_class: AssetClass
+    allowed: tuple[str, ...] | None
+    accepts_unknown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TickerRead:
+    """The instrument, and how the ticker was read where that needs saying."""
+
+    instrument: Instrument
+    note: str | None
+    assumed: bool = False
+
+
+def read_ticker(catalogue: Catalogue, rules: TickerRules, ticker: str, now: Instant) -> TickerRead | Gate:
+    """What the ticker means, or the check that it fails: known in the class, then on the list."""
+    match catalogue.look_up(ticker, rules.asset_class, now):
+        case Found(instrument, note):
+            read = TickerRead(instrument=instrument, note=note)
+        case OtherClass():
+            return Gate.ASSET_CLASS
+        case _:
+            guess = assumed(ticker, rules.asset_class) if rules.accepts_unknown else None
+            if guess is None:
+                return Gate.TICKER_UNKNOWN
+            read = TickerRead(instrument=guess, note=_ON_NO_LIST.format(symbol=guess.symbol), assumed=True)
+    return read if _is_allowed(read.instrument, rules.allowed) else Gate.TICKER_NOT_ALLOWED
+
+
+def _is_allowed(instrument: Instrument, allowed: tuple[str, ...] | None) -> bool:
+    """A root or an underlying on the list allows all its contracts."""
+    if allowed is None:
+        return True
+    listed = _folded(allowed)
+    return instrument.symbol in listed or instrument.family in listed
+
+
+@lru_cache(maxsize=1024)
+def _folded(allowed: Iterable[str]) -> frozenset[str]:
+    return frozenset(ticker.upper() for ticker in allowed)

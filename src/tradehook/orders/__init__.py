@@ -1,0 +1,1 @@
+"""Station: tell the broker, exactly once, and follow each order to its end."""

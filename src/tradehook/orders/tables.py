@@ -1,0 +1,81 @@
+"""Tables of orders, of what happened to them, and of every request to a broker."""
+
+from sqlalchemy import Index, Table, UniqueConstraint, literal_column
+
+from tradehook.plumbing.store.statement import exact, flag, ident, instant, metadata, sequence, text, whole
+from tradehook.vocabulary.order import OrderStatus
+
+orders = Table(
+    "orders",
+    metadata,
+    sequence("number"),
+    ident("id", unique=True),
+    ident("client_order_id", unique=True),
+    text("broker_order_id", nullable=True),
+    ident("account_id"),
+    ident("trade_id", nullable=True),
+    whole("step"),
+    whole("attempt"),
+    text("leg"),
+    ident("parent_id", nullable=True),
+    text("family"),
+    text("symbol"),
+    text("side"),
+    text("type"),
+    text("time_in_force"),
+    flag("reduce_only"),
+    exact("quantity"),
+    exact("filled_quantity"),
+    exact("average_price", nullable=True),
+    exact("limit_price", nullable=True),
+    exact("stop_price", nullable=True),
+    exact("trail_amount", nullable=True),
+    exact("trail_percent", nullable=True),
+    text("status"),
+    text("words"),
+    instant("created_at"),
+    instant("updated_at"),
+)
+Index("ix_orders_trade_id", orders.c.trade_id)
+is_open = orders.c.status.in_([literal_column(f"'{status}'") for status in OrderStatus if status.open])
+"""Spelt out rather than bound, so that the engines see that the partial index answers it."""
+Index("ix_orders_open", orders.c.account_id, orders.c.family, sqlite_where=is_open, postgresql_where=is_open)
+
+order_events = Table(
+    "order_events",
+    metadata,
+    sequence("sequence"),
+    ident("order_id"),
+    text("event"),
+    text("status"),
+    text("note"),
+    instant("happened_at"),
+    instant("learned_at"),
+)
+Index("ix_order_events_order_id", order_events.c.order_id)
+
+broker_requests = Table(
+    "broker_requests",
+    metadata,
+    sequence("sequence"),
+    ident("id", unique=True),
+    text("kind"),
+    ident("order_id"),
+    ident("account_id"),
+    ident("trade_id", nullable=True),
+    text("leg"),
+    whole("attempt"),
+    instant("created_at"),
+    instant("send_before"),
+    text("outcome", nullable=True),
+    text("words", nullable=True),
+    instant("answered_at", nullable=True),
+    UniqueConstraint("order_id", "kind", "attempt"),
+)
+is_unsettled = broker_requests.c.outcome.is_(None) | (broker_requests.c.outcome == literal_column("'unknown'"))
+Index(
+    "ix_broker_requests_unsettled",
+    broker_requests.c.sequence,
+    sqlite_where=is_unsettled,
+    postgresql_where=is_unsettled,
+)

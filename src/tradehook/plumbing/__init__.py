@@ -1,0 +1,1 @@
+"""The only technical folder: clock, ids, settings, secrets, store, logging."""

@@ -1,0 +1,56 @@
+"""The settings of a process: `tradehook.toml`, then `TRADEHOOK_*` variables, then flags, in rising order of weight."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class Settings(BaseSettings):
+    """How this installation runs. Names and defaults are a promise to users' scripts (interfaces, "Settings")."""
+
+    model_config = SettingsConfigDict(env_prefix="TRADEHOOK_", toml_file="tradehook.toml", frozen=True, extra="ignore")
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str | None = None
+    data_dir: Path = Path("data")
+    database_url: str | None = None
+    owner_token: str | None = None
+    secret_key_file: Path | None = None
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    demo: bool = True
+    log_format: Literal["console", "json"] = "console"
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @property
+    def store_url(self) -> str:
+        """The database's address: the one given, else a file in the data directory."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'tradehook.db'}"
+
+    @property
+    def base_url(self) -> str:
+        """The address that senders use, without a slash at its end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - not a source of ours
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - not a source of ours
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)

@@ -1,0 +1,1 @@
+"""The store: one writer, many readers, on SQLite or PostgreSQL."""

@@ -1,0 +1,59 @@
+"""What stations see of the store: a transaction that runs named statements.
+
+A station's `queries.py` holds functions that take a `Tx` (to write) or a `ReadTx` (to read) and build on `Statement`s
+that were declared once, at import, from SQLAlchemy Core.
+"""
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from tradehook.plumbing.store.statement import Statement
+
+Row = tuple[Any, ...]
+Result = TypeVar("Result")
+
+
+class ReadTx(Protocol):
+    """A consistent view of the store."""
+
+    @property
+    def dialect(self) -> str:
+        """Which engine it is: `sqlite` or `postgresql`."""
+
+    def one(self, statement: Statement, /, **values: object) -> Row | None:
+        """The first row, or None."""
+
+    def all(self, statement: Statement, /, **values: object) -> list[Row]:
+        """Every row."""
+
+    def dicts(self, statement: Statement, /, **values: object) -> list[dict[str, Any]]:
+        """Every row as a dictionary by column name."""
+
+
+class Tx(ReadTx, Protocol):
+    """A transaction that may write. It is committed, with others, by the writer: never by its functions."""
+
+    def run(self, statement: Statement, /, **values: object) -> int:
+        """Run an insert, update or delete; the number of rows it touched."""
+
+
+class Store(Protocol):
+    """The store as the engine, the web and the brokers see it."""
+
+    async def write(self, work: Callable[[Tx], Result]) -> Result:
+        """Run `work` in the writer and answer once it is committed to disk.
+
+        Raises what `work` raised (nothing of it is kept), `StoreBusy` when the queue is full, `StoreFailed` when the
+        commit failed. `work` must have no effect but on the store: it may be run again.
+        """
+
+    async def read(self, work: Callable[[ReadTx], Result]) -> Result:
+        """Run `work` on a read-only connection; at most 1 s."""
+
+
+class StoreBusy(Exception):
+    """The writer's queue is full; nothing was done. Try again."""
+
+
+class StoreFailed(Exception):
+    """The commit failed; nothing was done."""

@@ -1,0 +1,106 @@
+"""PostgreSQL through psycopg: the same functions, the same writer, the same grouping of commits."""
+
+from typing import Any
+
+import psycopg
+
+from tradehook.plumbing.store.contract import Row
+from tradehook.plumbing.store.statement import Statement
+
+
+class PostgresReadTx:
+    """A transaction on one connection, from the driver's point of view."""
+
+    dialect = "postgresql"
+
+    def __init__(self, connection: psycopg.Connection[Row]) -> None:
+        self._cursor = connection.cursor()
+
+    def one(self, statement: Statement, /, **values: Any) -> Row | None:
+        """The first row, or None."""
+        return self._run(statement, values).fetchone()
+
+    def all(self, statement: Statement, /, **values: Any) -> list[Row]:
+        """Every row."""
+        return self._run(statement, values).fetchall()
+
+    def dicts(self, statement: Statement, /, **values: Any) -> list[dict[str, Any]]:
+        """Every row as a dictionary by column name."""
+        cursor = self._run(statement, values)
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def _run(self, statement: Statement, values: dict[str, Any]) -> psycopg.Cursor[Row]:
+        text, parameters = statement.bound("postgresql", values)
+        return self._cursor.execute(text.encode(), parameters)
+
+
+class PostgresTx(PostgresReadTx):
+    """A transaction that may write."""
+
+    def run(self, statement: Statement, /, **values: Any) -> int:
+        """Run an insert, update or delete; the number of rows it touched."""
+        return self._run(statement, values).rowcount
+
+
+class PostgresWriteConnection:
+    """The connection that writes; opened again when the server went away."""
+
+    tx: PostgresTx
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._connect()
+
+    def begin(self) -> None:
+        if self._connection.closed:
+            self._connect()
+        self._connection.execute("BEGIN")
+
+    def commit(self) -> None:
+        self._connection.execute("COMMIT")
+
+    def rollback(self) -> None:
+        self._connection.execute("ROLLBACK")
+
+    def savepoint(self) -> None:
+        self._connection.execute("SAVEPOINT item")
+
+    def release(self) -> None:
+        self._connection.execute("RELEASE SAVEPOINT item")
+
+    def rollback_to_savepoint(self) -> None:
+        self._connection.execute("ROLLBACK TO SAVEPOINT item")
+
+    def tidy(self) -> bool:
+        """Nothing to do: the server keeps its own house."""
+        return False
+
+    def is_fatal(self, _error: BaseException) -> bool:
+        """None is: a lost server comes back, and a commit whose answer was lost answers 5xx."""
+        return False
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _connect(self) -> None:
+        self._connection = psycopg.connect(self._url, autocommit=True)
+        self.tx = PostgresTx(self._connection)
+
+
+class PostgresReader:
+    """A connection that only reads, for one thread, stopped by the server after 1 s."""
+
+    def __init__(self, url: str) -> None:
+        options = "-c statement_timeout=1000 -c default_transaction_read_only=on"
+        self._connection = psycopg.connect(url, autocommit=True, options=options)
+        self.tx = PostgresReadTx(self._connection)
+
+    def begin(self) -> None:
+        self._connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+
+    def end(self) -> None:
+        self._connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        self._connection.close()

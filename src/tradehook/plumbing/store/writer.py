@@ -1,0 +1,202 @@
+"""The one writer: a thread that runs queued functions together and commits once for all of them.
+
+Intake goes first. Draining what has queued while the last commit was under way makes the batches by itself; waiting for
+more would cost latency and gain nothing (measured).
+"""
+
+import asyncio
+import contextlib
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from tradehook.plumbing.store.contract import StoreBusy, StoreFailed, Tx
+
+_LARGEST_BATCH = 512
+_IDLE_S = 0.05
+
+
+class WriteConnection(Protocol):
+    """An engine's connection that writes, owned by the writer's thread."""
+
+    @property
+    def tx(self) -> Tx: ...
+    def begin(self) -> None: ...
+    def commit(self) -> None: ...
+    def rollback(self) -> None: ...
+    def savepoint(self) -> None: ...
+    def release(self) -> None: ...
+    def rollback_to_savepoint(self) -> None: ...
+    def tidy(self) -> bool:
+        """Do some housekeeping while nothing is queued; whether more is waiting to be done."""
+
+    def is_fatal(self, error: BaseException, /) -> bool:
+        """Whether the process must not go on after this error."""
+
+    def close(self) -> None: ...
+
+
+@dataclass(slots=True)
+class _Item:
+    work: Callable[[Tx], Any]
+    done: asyncio.Future[Any]
+
+
+class Writer:
+    """Runs `fn(tx)` functions in one thread with group commit.
+
+    A function that raises loses its own work only: the batch is rolled back and run again with a savepoint an item,
+    which costs the common case nothing.
+    """
+
+    def __init__(
+        self,
+        connect: Callable[[], WriteConnection],
+        loop: asyncio.AbstractEventLoop,
+        on_fatal: Callable[[BaseException], None],
+        capacity: int,
+    ) -> None:
+        self._connect = connect
+        self._loop = loop
+        self._on_fatal = on_fatal
+        self._capacity = capacity
+        self._intake: deque[_Item] = deque()
+        self._rest: deque[_Item] = deque()
+        self._wake = threading.Event()
+        self._asleep = False
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
+        self._thread.start()
+
+    @property
+    def queued(self) -> int:
+        """How many functions wait."""
+        return len(self._intake) + len(self._rest)
+
+    @property
+    def intake_queued(self) -> int:
+        """How many of them are intake's."""
+        return len(self._intake)
+
+    def submit(self, work: Callable[[Tx], Any]) -> asyncio.Future[Any]:
+        """Queue a function of the engine, the web or a broker."""
+        return self._queue(self._rest, work)
+
+    def submit_intake(self, work: Callable[[Tx], Any]) -> asyncio.Future[Any]:
+        """Queue a function of intake, ahead of everything else. Raises `StoreBusy` when too many wait."""
+        if len(self._intake) >= self._capacity:
+            raise StoreBusy
+        return self._queue(self._intake, work)
+
+    def close(self) -> None:
+        """Run what is queued, then stop."""
+        self._stopping = True
+        self._wake.set()
+        self._thread.join()
+
+    def _queue(self, queue: deque[_Item], work: Callable[[Tx], Any]) -> asyncio.Future[Any]:
+        done = self._loop.create_future()
+        queue.append(_Item(work, done))
+        if self._asleep:
+            self._wake.set()
+        return done
+
+    def _run(self) -> None:
+        try:
+            connection = self._connect()
+        except BaseException as error:  # noqa: BLE001 - the owner of the process decides
+            self._on_fatal(error)
+            return
+        untidy = True
+        while True:
+            batch = self._drain()
+            if batch:
+                self._carry_out(connection, batch)
+                untidy = True
+            elif self._stopping:
+                connection.close()
+                return
+            elif not self._wait(_IDLE_S if untidy else None) and untidy:
+                untidy = connection.tidy()
+
+    def _drain(self) -> list[_Item]:
+        batch: list[_Item] = []
+        for queue in (self._intake, self._rest):
+            while queue and len(batch) < _LARGEST_BATCH:
+                batch.append(queue.popleft())
+        return batch
+
+    def _wait(self, seconds: float | None) -> bool:
+        """Sleep until something is queued; False when the time ran out first."""
+        self._asleep = True
+        try:
+            # Queued between the last look and falling asleep: nobody would wake us for it.
+            if self._intake or self._rest or self._stopping:
+                return True
+            return self._wake.wait(seconds)
+        finally:
+            self._asleep = False
+            self._wake.clear()
+
+    def _carry_out(self, connection: WriteConnection, batch: list[_Item]) -> None:
+        outcomes: list[tuple[_Item, Any, BaseException | None]]
+        try:
+            outcomes = self._together(connection, batch)
+        except Exception as error:  # noqa: BLE001 - every waiting item is told
+            fatal = connection.is_fatal(error)
+            self._roll_back(connection)
+            failure = StoreFailed(str(error))
+            outcomes = [(item, None, failure) for item in batch]
+            if fatal:
+                self._on_fatal(error)
+        self._loop.call_soon_threadsafe(_deliver, outcomes)
+
+    def _together(
+        self, connection: WriteConnection, batch: list[_Item]
+    ) -> list[tuple[_Item, Any, BaseException | None]]:
+        tx = connection.tx
+        connection.begin()
+        try:
+            outcomes: list[tuple[_Item, Any, BaseException | None]] = [(item, item.work(tx), None) for item in batch]
+        except Exception as error:
+            if connection.is_fatal(error):
+                raise
+            self._roll_back(connection)
+            outcomes = self._one_by_one(connection, batch)
+        connection.commit()
+        return outcomes
+
+    def _one_by_one(
+        self, connection: WriteConnection, batch: list[_Item]
+    ) -> list[tuple[_Item, Any, BaseException | None]]:
+        outcomes: list[tuple[_Item, Any, BaseException | None]] = []
+        connection.begin()
+        for item in batch:
+            connection.savepoint()
+            try:
+                outcomes.append((item, item.work(connection.tx), None))
+            except Exception as error:
+                if connection.is_fatal(error):
+                    raise
+                connection.rollback_to_savepoint()
+                outcomes.append((item, None, error))
+            connection.release()
+        return outcomes
+
+    @staticmethod
+    def _roll_back(connection: WriteConnection) -> None:
+        # A connection that is gone has nothing to roll back.
+        with contextlib.suppress(Exception):
+            connection.rollback()
+
+
+def _deliver(outcomes: list[tuple[_Item, Any, BaseException | None]]) -> None:
+    for item, result, error in outcomes:
+        if item.done.done():
+            continue
+        if error is None:
+            item.done.set_result(result)
+        else:
+            item.done.set_exception(error)

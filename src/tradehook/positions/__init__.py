@@ -1,0 +1,1 @@
+"""Station: what is held now, and what it is worth, as folds over fills."""

@@ -1,0 +1,66 @@
+"""Cash and equity as folds: what a position did to the account's cash, and what it adds to its worth.
+
+Two ways of settling. Stocks, crypto and options are paid for in full; of futures and forex only the result
+moves cash. Either way equity is the cash put in, plus realised, plus unrealised, less fees. All of it
+exact: see `fold`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tradehook.positions.fold import EXACT, open_cost
+from tradehook.vocabulary.exact import Money, Price
+from tradehook.vocabulary.instrument import AssetClass, Instrument
+from tradehook.vocabulary.position import Position
+
+PAID_IN_FULL = frozenset({AssetClass.STOCKS, AssetClass.CRYPTO, AssetClass.OPTIONS})
+"""Classes whose price changes hands at the fill; the others are held on margin."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """A position with its instrument and the market price it is valued at."""
+
+    instrument: Instrument
+    position: Position
+    price: Price
+
+
+def cash_of(instrument: Instrument, position: Position) -> Money:
+    """All that the fills of a position did to cash, from the first one on; in the instrument's currency."""
+    result = EXACT.subtract(position.realised, position.fees)
+    if instrument.asset_class not in PAID_IN_FULL:
+        return Money(result)
+    return Money(EXACT.subtract(result, _times_point_value(open_cost(position), instrument)))
+
+
+def cash_effect(instrument: Instrument, before: Position, after: Position) -> Money:
+    """What one fill did to cash, given the position before and after it.
+
+    Paid in full: -side x quantity x price x point value - fee. On margin: the realised result - fee.
+    """
+    return Money(EXACT.subtract(cash_of(instrument, after), cash_of(instrument, before)))
+
+
+def value(holding: Holding) -> Money:
+    """What a position is worth beside the cash: its market value, or on margin its unrealised result.
+
+    Negative for a short that was paid in full: it has to be bought back.
+    """
+    units = EXACT.multiply(holding.position.quantity, holding.price)
+    if holding.instrument.asset_class not in PAID_IN_FULL:
+        units = EXACT.subtract(units, open_cost(holding.position))
+    return Money(_times_point_value(units, holding.instrument))
+
+
+def equity(cash: Money, holdings: Iterable[Holding]) -> Money:
+    """What the account is worth: its cash and the value of what it holds."""
+    total: Decimal = cash
+    for holding in holdings:
+        total = EXACT.add(total, value(holding))
+    return Money(total)
+
+
+def _times_point_value(units: Decimal, instrument: Instrument) -> Decimal:
+    return EXACT.multiply(units, instrument.point_value)

@@ -1,0 +1,1 @@
+"""Prices: quotes set by hand, taken from signals, or simulated."""

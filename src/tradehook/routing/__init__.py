@@ -1,0 +1,1 @@
+"""Routing: whose accounts follow the strategy that a signal came in for."""

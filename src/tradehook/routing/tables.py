@@ -1,0 +1,42 @@
+"""Tables of strategies, webhooks and subscriptions."""
+
+from sqlalchemy import Index, Table
+
+from tradehook.plumbing.store.statement import digest, flag, ident, instant, json_text, metadata, text
+
+strategies = Table(
+    "strategies",
+    metadata,
+    ident("id", primary_key=True),
+    text("name"),
+    text("asset_class"),
+    flag("enabled"),
+    json_text("settings"),
+    instant("created_at"),
+)
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    ident("uuid", primary_key=True),
+    ident("strategy_id"),
+    text("dialect"),
+    digest("hash"),
+    digest("old_hash", nullable=True),
+    instant("old_until", nullable=True),
+    instant("created_at"),
+)
+Index("ix_webhooks_strategy_id", webhooks.c.strategy_id)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    ident("id", primary_key=True),
+    ident("strategy_id"),
+    ident("account_id"),
+    flag("enabled"),
+    json_text("settings"),
+    instant("created_at"),
+)
+Index("ix_subscriptions_strategy_id", subscriptions.c.strategy_id)
+Index("ix_subscriptions_account_id", subscriptions.c.account_id)

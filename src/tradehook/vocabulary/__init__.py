@@ -1,0 +1,1 @@
+"""The words that pass between stations: frozen, exact values that import nothing of ours."""

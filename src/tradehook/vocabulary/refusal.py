@@ -1,0 +1,46 @@
+"""Why a request was refused: a stable code, a sentence a trader understands, and what to do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Gate(StrEnum):
+    """What intake itself may stop a request at, before or after the dialect reads the body.
+
+    Each dialect has its own code, status and sentence for every gate: a table in its `refusals.py`.
+    """
+
+    UNKNOWN_ADDRESS = "unknown_address"
+    METHOD = "method"
+    SECRET = "secret"  # noqa: S105 - the name of a check
+    NOT_TRADING_VIEW = "not_trading_view"
+    NOT_TREND_SPIDER = "not_trend_spider"
+    SOURCE_ADDRESS = "source_address"
+    RATE = "rate"
+    BODY_SIZE = "body_size"
+    ASSET_CLASS = "asset_class"
+    TICKER_UNKNOWN = "ticker_unknown"
+    TICKER_NOT_ALLOWED = "ticker_not_allowed"
+    KEY_REUSED = "key_reused"
+    BUSY = "busy"
+    STORE = "store"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """One problem. `path` points into the body ("takeProfit.percent"), empty for the request as a whole."""
+
+    code: str
+    status: int
+    message: str
+    hint: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caution:
+    """Something a sender should know about a message that was accepted all the same."""
+
+    code: str
+    message: str
+    path: str = ""

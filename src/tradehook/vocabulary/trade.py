@@ -1,0 +1,50 @@
+"""A trade: one signal carried out for one subscription."""
+
+from enum import StrEnum
+
+
+class TradeStatus(StrEnum):
+    """Where a trade stands (rule: deciding 4)."""
+
+    PLANNED = "planned"
+    AWAITING_APPROVAL = "awaiting_approval"
+    DELAYED = "delayed"
+    QUEUED = "queued"
+    WORKING = "working"
+    COMPLETED = "completed"
+    HELD = "held"
+    IGNORED = "ignored"
+    FAILED = "failed"
+    IN_DOUBT = "in_doubt"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+    CANCELLED = "cancelled"
+    TESTED = "tested"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self in ENDED
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether a trade of this status must say why."""
+        return self in _SAYS_WHY
+
+
+ENDED = frozenset(
+    {
+        TradeStatus.COMPLETED,
+        TradeStatus.HELD,
+        TradeStatus.IGNORED,
+        TradeStatus.FAILED,
+        TradeStatus.REJECTED,
+        TradeStatus.EXPIRED,
+        TradeStatus.SUPERSEDED,
+        TradeStatus.CANCELLED,
+        TradeStatus.TESTED,
+    }
+)
+
+_SAYS_WHY = ENDED - {TradeStatus.COMPLETED, TradeStatus.CANCELLED}

@@ -1,0 +1,1 @@
+"""Faces for programs and people: webhook endpoints, the management API, and the pages."""

@@ -1,0 +1,107 @@
+"""The management API, mounted under /api/v1: set up, watch and explain everything, with a bearer token."""
+
+from collections.abc import Callable
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.responses import HTMLResponse
+
+from tradehook.bootstrap import Desk
+from tradehook.web.api import (
+    accounts,
+    brokers,
+    deliveries,
+    explain,
+    fills,
+    instruments,
+    orders,
+    positions,
+    prices,
+    signals,
+    strategies,
+    subscriptions,
+    trades,
+)
+from tradehook.web.api.errors import ErrorShape, answer_errors
+from tradehook.web.api.gate import Gate
+from tradehook.web.api.reference import reference_page
+
+_ROUTERS = (
+    accounts.router,
+    strategies.router,
+    subscriptions.router,
+    deliveries.router,
+    signals.router,
+    trades.router,
+    orders.router,
+    fills.router,
+    positions.router,
+    prices.router,
+    instruments.router,
+    brokers.router,
+    explain.router,
+)
+
+_ABOUT = """\
+Numbers that must be exact (prices, quantities, money) are strings in answers, and strings or numbers in bodies. Times
+are UTC in ISO 8601. Lists answer `items` and `next`; send `next` as `cursor` for the page after. `{symbol}` takes any
+spelling that a message may use. PATCH merges, also inside `settings`.
+
+Every call but this page and `openapi.json` needs the header `Authorization: Bearer <token>`; the owner's token is in
+`owner.token` in the data directory. Whatever goes wrong is answered as
+`{"error": {"code", "message", "hint", "path"?}}`.
+"""
+
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    401: {"model": ErrorShape, "description": "No token, or one that is not known"},
+    404: {"model": ErrorShape, "description": "There is no such thing"},
+    422: {"model": ErrorShape, "description": "Something in the request must be changed"},
+    503: {"model": ErrorShape, "description": "The store is too busy or failed; try again"},
+}
+
+
+def management_api(desk: Desk) -> FastAPI:
+    """The application that serves this desk."""
+    api = FastAPI(
+        title="tradehook",
+        version=version("tradehook"),
+        description=_ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        responses=_ERRORS,
+        redirect_slashes=False,
+        separate_input_output_schemas=False,
+    )
+    api.state.desk = desk
+    for router in _ROUTERS:
+        api.include_router(router)
+    api.openapi = _described(api)  # type: ignore[method-assign]
+    api.add_api_route("/docs", _docs(api), include_in_schema=False, response_class=HTMLResponse)
+    api.add_middleware(Gate, owner_token_hash=desk.owner_token_hash)
+    answer_errors(api)
+    return api
+
+
+def _docs(api: FastAPI) -> Callable[[], HTMLResponse]:
+    """The readable page; made from the OpenAPI document, so that it cannot say anything else."""
+
+    def docs() -> HTMLResponse:
+        return HTMLResponse(reference_page(api.openapi()))
+
+    return docs
+
+
+def _described(api: FastAPI) -> Callable[[], dict[str, Any]]:
+    """The OpenAPI document, with the bearer token that the gate asks for."""
+
+    def openapi() -> dict[str, Any]:
+        if api.openapi_schema is None:
+            document = get_openapi(title=api.title, version=api.version, description=api.description, routes=api.routes)
+            document["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+            document["security"] = [{"token": []}]
+            api.openapi_schema = document
+        return api.openapi_schema
+
+    return openapi

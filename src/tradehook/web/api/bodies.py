@@ -1,0 +1,129 @@
+"""Bodies of requests: read exactly, bounded, and told apart by name before anything else is looked at."""
+
+from collections.abc import Callable, Coroutine
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar
+
+import msgspec
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+from starlette.types import Scope
+
+from tradehook.plumbing.exact_json import exact_number, read_json
+from tradehook.plumbing.merging import nearest
+from tradehook.vocabulary.refusal import Refusal
+from tradehook.web.api.errors import Refused, unless_refused
+
+_LARGEST_BODY = 262_144
+
+
+class ExactRequest(Request):
+    """A request whose JSON keeps its numbers exact, and whose body has a limit."""
+
+    async def body(self) -> bytes:
+        """The body; refused with 413 `body-too-large` over 256 KB."""
+        if not hasattr(self, "_body"):
+            self._body = await self._bounded_body()
+        return self._body
+
+    async def json(self) -> Any:
+        """The value of the body; refused with 422 `malformed-json`."""
+        return unless_refused(read_json(await self.body()))
+
+    async def _bounded_body(self) -> bytes:
+        body = bytearray()
+        async for chunk in self.stream():
+            body += chunk
+            if len(body) > _LARGEST_BODY:
+                raise Refused(_TOO_LARGE)
+        return bytes(body)
+
+
+_TOO_LARGE = Refusal(
+    code="body-too-large",
+    status=413,
+    message=f"The body is larger than {_LARGEST_BODY // 1024} KB.",
+    hint="Send less: no call of the API needs that much.",
+)
+
+
+class ExactRoute(APIRoute):
+    """A route that reads its body as an `ExactRequest`."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, given an exact request."""
+        handler = super().get_route_handler()
+
+        async def exactly(request: Request) -> Response:
+            return await handler(ExactRequest(_as_json(request.scope), request.receive))
+
+        return exactly
+
+
+def _as_json(scope: Scope) -> Scope:
+    """The request as one that brings JSON: all do, whatever they call it (curl -d says it is a form)."""
+    others = [(name, value) for name, value in scope["headers"] if name != b"content-type"]
+    return {**scope, "headers": [*others, (b"content-type", b"application/json")]}
+
+
+class Named(BaseModel):
+    """The base of what is sent by name: a name that is not known is refused, with the nearest one that is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    unknown: ClassVar[str] = "unknown-field"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _only_known_names(cls, given: Any) -> Any:
+        for name in given if isinstance(given, dict) else ():
+            if name not in cls.model_fields:
+                context = {"hint": nearest(name, cls.model_fields), "path": name[:80]}
+                raise PydanticCustomError(cls.unknown, 'There is no "{path}" here.', context)
+        return given
+
+
+class Body(Named):
+    """The base of what a body may hold."""
+
+
+def _exact(given: Any) -> Decimal:
+    number = exact_number(given)
+    if number is None:
+        context = {
+            "hint": 'Send a number such as "143.12", as a string or as it is.',
+            "given": str(given)[:80],
+        }
+        raise PydanticCustomError("invalid-number", "'{given}' is not a number.", context)
+    return number
+
+
+ExactDecimal = Annotated[
+    Decimal,
+    BeforeValidator(_exact),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "decimal"}, {"type": "number"}], "examples": ["143.12"]}),
+]
+"""A decimal of a body, given as a string or a number; never a float on its way."""
+
+
+def settings_of(*kinds: type[msgspec.Struct]) -> WithJsonSchema:
+    """Describes a field that is given by the names of these settings; their own rules check it."""
+    described = [_described(kind) for kind in kinds]
+    return WithJsonSchema(described[0] if len(described) == 1 else {"anyOf": described})
+
+
+def _described(kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """The JSON schema of a kind, whole: nothing of it lies elsewhere."""
+    (schema,), parts = msgspec.json.schema_components([kind], ref_template="{name}")
+    return {"additionalProperties": False, **_inlined(schema, parts)}
+
+
+def _inlined(schema: Any, parts: dict[str, Any]) -> Any:
+    if isinstance(schema, list):
+        return [_inlined(part, parts) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    whole = {**parts[schema["$ref"]], **schema} if "$ref" in schema else schema
+    return {name: _inlined(part, parts) for name, part in whole.items() if name != "$ref"}

@@ -1,0 +1,204 @@
+"""What the API reads: views over any station's tables, a page at a time. It writes nothing."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, literal, select, tuple_
+
+from tradehook.accounts.tables import accounts
+from tradehook.intake.tables import deliveries, signals
+from tradehook.orders.tables import order_events, orders
+from tradehook.plumbing.store.contract import ReadTx
+from tradehook.plumbing.store.statement import Statement
+from tradehook.positions.tables import fills, positions
+from tradehook.routing.tables import strategies, subscriptions, webhooks
+from tradehook.trades.tables import trade_events, trades
+from tradehook.web.api.paging import Asked, Key, bad_cursor, cursor_after
+
+Columns = Mapping[str, ColumnElement[Any]]
+RowDict = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list: what it selects, the columns that order it and tell its rows apart, and what it can be filtered by."""
+
+    rows: Select[Any]
+    order: tuple[ColumnElement[Any], ...]
+    newest_first: bool
+    filters: Columns
+
+
+def _named(columns: Sequence[ColumnElement[Any]]) -> Columns:
+    return {str(getattr(column, "key", "")): column for column in columns}
+
+
+ACCOUNTS = Listing(
+    select(accounts),
+    (accounts.c.created_at, accounts.c.id),
+    newest_first=False,
+    filters=_named((accounts.c.id, accounts.c.name, accounts.c.broker, accounts.c.mode)),
+)
+STRATEGIES = Listing(
+    select(
+        strategies,
+        webhooks.c.uuid.label("webhook_uuid"),
+        webhooks.c.dialect,
+        webhooks.c.old_until.label("old_password_until"),
+    ).join_from(strategies, webhooks, webhooks.c.strategy_id == strategies.c.id),
+    (strategies.c.created_at, strategies.c.id),
+    newest_first=False,
+    filters=_named((strategies.c.id, strategies.c.name, strategies.c.asset_class, strategies.c.enabled)),
+)
+SUBSCRIPTIONS = Listing(
+    select(subscriptions),
+    (subscriptions.c.created_at, subscriptions.c.id),
+    newest_first=False,
+    filters=_named(
+        (subscriptions.c.id, subscriptions.c.strategy_id, subscriptions.c.account_id, subscriptions.c.enabled)
+    ),
+)
+DELIVERIES = Listing(
+    select(deliveries),
+    (deliveries.c.sequence,),
+    newest_first=True,
+    filters=_named(
+        (
+            deliveries.c.id,
+            deliveries.c.dialect,
+            deliveries.c.strategy_id,
+            deliveries.c.verdict,
+            deliveries.c.code,
+            deliveries.c.signal_id,
+        )
+    ),
+)
+SIGNALS = Listing(
+    select(signals),
+    (signals.c.sequence,),
+    newest_first=True,
+    filters=_named((signals.c.id, signals.c.strategy_id, signals.c.symbol, signals.c.delivery_id)),
+)
+TRADES = Listing(
+    select(trades, subscriptions.c.strategy_id.label("strategy_id")).join_from(
+        trades, subscriptions, subscriptions.c.id == trades.c.subscription_id, isouter=True
+    ),
+    (trades.c.sequence,),
+    newest_first=True,
+    filters=_named(
+        (
+            trades.c.id,
+            trades.c.signal_id,
+            trades.c.subscription_id,
+            trades.c.account_id,
+            trades.c.symbol,
+            trades.c.status,
+            subscriptions.c.strategy_id,
+        )
+    ),
+)
+ORDERS = Listing(
+    select(orders),
+    (orders.c.number,),
+    newest_first=True,
+    filters=_named(
+        (
+            orders.c.id,
+            orders.c.account_id,
+            orders.c.trade_id,
+            orders.c.symbol,
+            orders.c.status,
+            orders.c.side,
+            orders.c.leg,
+            orders.c.client_order_id,
+        )
+    ),
+)
+FILLS = Listing(
+    select(fills),
+    (fills.c.sequence,),
+    newest_first=True,
+    filters=_named((fills.c.id, fills.c.account_id, fills.c.order_id, fills.c.symbol, fills.c.side)),
+)
+ALL_POSITIONS = Listing(
+    select(positions, accounts.c.broker).join_from(positions, accounts, accounts.c.id == positions.c.account_id),
+    (positions.c.account_id, positions.c.symbol),
+    newest_first=False,
+    filters=_named((positions.c.account_id, positions.c.symbol)),
+)
+POSITIONS = replace(
+    # Equality with the one text that zero has: this tells open from flat and compares no amounts.
+    ALL_POSITIONS,
+    rows=ALL_POSITIONS.rows.where(positions.c.quantity != "0"),
+)
+
+
+def page_of(
+    tx: ReadTx, listing: Listing, page: Asked, filters: Mapping[str, object]
+) -> tuple[list[RowDict], str | None]:
+    """One page of a list and the cursor of the next."""
+    rows = _filtered(listing, filters)
+    if page.after is not None:
+        rows = rows.where(_beyond(listing, page.after))
+    ordered = rows.order_by(*(column.desc() if listing.newest_first else column for column in listing.order))
+    found = tx.dicts(Statement(ordered.limit(page.limit + 1)))
+    if len(found) <= page.limit:
+        return found, None
+    last = found[page.limit - 1]
+    return found[: page.limit], cursor_after(tuple(last[str(column.key)] for column in listing.order))
+
+
+def one_of(tx: ReadTx, listing: Listing, identity: str) -> RowDict | None:
+    """The row of a list with this id."""
+    found = tx.dicts(Statement(_filtered(listing, {"id": identity}).limit(1)))
+    return found[0] if found else None
+
+
+def _filtered(listing: Listing, filters: Mapping[str, object]) -> Select[Any]:
+    rows = listing.rows
+    for name, value in filters.items():
+        rows = rows.where(listing.filters[name] == value)
+    return rows
+
+
+def _beyond(listing: Listing, key: Key) -> ColumnElement[bool]:
+    """After the row with this key, in the order of the list."""
+    if len(key) != len(listing.order) or not all(
+        type(part) is column.type.python_type for part, column in zip(key, listing.order, strict=True)
+    ):
+        raise bad_cursor()
+    columns = tuple_(*listing.order)
+    bounds = tuple_(*(literal(part, column.type) for part, column in zip(key, listing.order, strict=True)))
+    return columns < bounds if listing.newest_first else columns > bounds
+
+
+def positions_of_accounts(tx: ReadTx, account_ids: Sequence[str]) -> dict[str, list[RowDict]]:
+    """What the accounts hold or held, by account."""
+    return _grouped(tx, ALL_POSITIONS.rows.where(positions.c.account_id.in_(account_ids)), "account_id")
+
+
+def orders_of_trades(tx: ReadTx, trade_ids: Sequence[str]) -> dict[str, list[RowDict]]:
+    """The orders of trades, by trade, in the order in which they were made."""
+    rows = select(orders).where(orders.c.trade_id.in_(trade_ids)).order_by(orders.c.number)
+    return _grouped(tx, rows, "trade_id")
+
+
+def events_of_orders(tx: ReadTx, order_ids: Sequence[str]) -> dict[str, list[RowDict]]:
+    """What happened to orders, by order, in the order in which we learned it."""
+    rows = select(order_events).where(order_events.c.order_id.in_(order_ids)).order_by(order_events.c.sequence)
+    return _grouped(tx, rows, "order_id")
+
+
+def events_of_trades(tx: ReadTx, trade_ids: Sequence[str]) -> dict[str, list[RowDict]]:
+    """What happened to trades, by trade, oldest first."""
+    rows = select(trade_events).where(trade_events.c.trade_id.in_(trade_ids)).order_by(trade_events.c.sequence)
+    return _grouped(tx, rows, "trade_id")
+
+
+def _grouped(tx: ReadTx, rows: Select[Any], by: str) -> dict[str, list[RowDict]]:
+    groups: dict[str, list[RowDict]] = defaultdict(list)
+    for row in tx.dicts(Statement(rows)):
+        groups[row[by]].append(row)
+    return groups

@@ -1,0 +1,66 @@
+"""Signals: messages that were accepted."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from tradehook.plumbing.codec import decode, plain
+from tradehook.plumbing.store.contract import ReadTx
+from tradehook.vocabulary.instant import iso_or_none
+from tradehook.vocabulary.signal import Message
+from tradehook.web.api import queries
+from tradehook.web.api.bodies import ExactRoute
+from tradehook.web.api.desk import DeskNow, filters_of
+from tradehook.web.api.errors import existing
+from tradehook.web.api.paging import Asked, Listed
+from tradehook.web.api.shapes import Moment, Shape
+
+router = APIRouter(prefix="/signals", tags=["signals"], route_class=ExactRoute)
+
+
+class SignalShape(Shape):
+    """A signal. `symbol` is what the message's ticker meant when it came; `sequence` is the order of acceptance."""
+
+    id: str
+    sequence: int
+    delivery_id: str
+    strategy_id: str
+    accepted_at: Moment
+    symbol: str
+    family: str
+    ticker_note: str | None
+    message: dict[str, Any]
+
+
+class SignalsAsked(Asked):
+    """Which signals."""
+
+    strategy_id: str | None = None
+    delivery_id: str | None = None
+    symbol: str | None = None
+
+
+@router.get("")
+async def list_signals(desk: DeskNow, asked: Annotated[SignalsAsked, Query()]) -> Listed[SignalShape]:
+    """Signals, newest first."""
+
+    def read(tx: ReadTx) -> Listed[SignalShape]:
+        rows, after = queries.page_of(tx, queries.SIGNALS, asked, filters_of(desk, asked))
+        return Listed(items=[_shape(row) for row in rows], next=after)
+
+    return await desk.store.read(read)
+
+
+@router.get("/{signal_id}")
+async def get_signal(desk: DeskNow, signal_id: str) -> SignalShape:
+    """One signal: its id is the `id` in the answer to the message."""
+    row = await desk.store.read(lambda tx: queries.one_of(tx, queries.SIGNALS, signal_id))
+    return _shape(existing(row, "signal", signal_id))
+
+
+def _shape(row: dict[str, Any]) -> SignalShape:
+    message = decode(Message, row["message"])
+    shown = plain(message)
+    if message.sent_at is not None:
+        shown["sent_at"] = iso_or_none(message.sent_at)
+    return SignalShape.model_validate({**row, "message": shown})

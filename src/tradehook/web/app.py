@@ -1,0 +1,27 @@
+"""The application: webhooks first, everything else behind them."""
+
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from tradehook.bootstrap import Desk
+from tradehook.web import health, home
+from tradehook.web.api import management_api
+from tradehook.web.hooks import Hooks
+
+
+def application(desk: Desk) -> Any:
+    """The ASGI application of a desk."""
+    hooks = Hooks(desk.reception, desk.answers, desk.settings.trusted_proxies)
+    pages = Starlette(
+        routes=[*health.routes(desk), *home.routes(desk), Mount("/api/v1", management_api(desk))],
+    )
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http" and Hooks.serves(scope["path"]):
+            await hooks(scope, receive, send)
+        else:
+            await pages(scope, receive, send)
+
+    return app

@@ -1,0 +1,81 @@
+"""The webhook endpoints: plain ASGI, with nothing in their way.
+
+A sender waits 3 s and judges by the status: everything slow or clever happens after the answer.
+"""
+
+from typing import Any
+
+from tradehook.dialects.contract import Answer
+from tradehook.engine.answers import Answers
+from tradehook.engine.knock import Knock
+from tradehook.engine.reception import Reception
+from tradehook.intake.sources import client_address, networks
+from tradehook.plumbing.points import Point, reached
+
+_TRADERSPOST = "/trading/webhook/"
+_LARGEST_DRAINED = 1 << 20
+_JSON = (b"content-type", b"application/json")
+
+
+class Hooks:
+    """Answers requests at webhooks' addresses."""
+
+    def __init__(self, reception: Reception, answers: Answers, trusted_proxies: tuple[str, ...]) -> None:
+        self._reception = reception
+        self._answers = answers
+        self._trusted = networks(trusted_proxies)
+
+    @staticmethod
+    def serves(path: str) -> bool:
+        """Whether a path is a webhook's."""
+        return path.startswith(_TRADERSPOST)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Receive one request and answer it."""
+        uuid, _, secret = scope["path"][len(_TRADERSPOST) :].partition("/")
+        forwarded: list[str] = []
+        key = None
+        for name, value in scope["headers"]:
+            if name == b"x-forwarded-for":
+                forwarded.extend(value.decode("latin-1").split(","))
+            elif name == b"idempotency-key":
+                key = value.decode("latin-1").strip() or None
+        peer = scope["client"][0] if scope.get("client") else ""
+        received = await self._reception.receive(
+            Knock(
+                dialect="traderspost",
+                uuid=uuid,
+                secret=secret.rstrip("/"),
+                method=scope["method"],
+                source_ip=client_address(peer, forwarded, self._trusted) if forwarded else peer,
+                idempotency_key=key,
+                read_body=lambda most: _read_body(receive, most),
+            )
+        )
+        await _send(send, received.answer)
+        if received.owed is not None:
+            self._answers.given(received.owed)
+            reached(Point.ANSWERED)
+
+
+async def _read_body(receive: Any, most: int) -> bytes | None:
+    """The body, or None when it is larger than `most` bytes; what is too large is read on a little and dropped."""
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    if not message.get("more_body"):
+        return body if len(body) <= most else None
+    parts, size = [body], len(body)
+    while message.get("more_body") and size <= _LARGEST_DRAINED:
+        message = await receive()
+        part = message.get("body", b"")
+        size += len(part)
+        if size <= most:
+            parts.append(part)
+    return b"".join(parts) if size <= most else None
+
+
+async def _send(send: Any, answer: Answer) -> None:
+    headers = [_JSON, (b"content-length", str(len(answer.body)).encode())]
+    headers += [(name.lower().encode(), value.encode()) for name, value in answer.headers]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body})

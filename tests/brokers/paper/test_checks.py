@@ -1,0 +1,160 @@
+"""Every refusal of an order, with the order that causes it."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from tests.brokers.paper.world import (
+    AAPL,
+    BTCUSD,
+    EXPIRED,
+    NOON,
+    SAP,
+    buy,
+    quote,
+    scene,
+    sell,
+    with_holding,
+)
+from tradehook.brokers.paper.book import Holding
+from tradehook.brokers.paper.checks import exposure_problem, market_problem, ticket_problem
+from tradehook.brokers.paper.margin import Line, Offer
+from tradehook.brokers.paper.scene import Scene
+from tradehook.vocabulary.broker import Rejected
+from tradehook.vocabulary.exact import Money, Price, Quantity
+from tradehook.vocabulary.instant import after
+from tradehook.vocabulary.instrument import Instrument
+from tradehook.vocabulary.order import OrderTicket, OrderType, TimeInForce
+from tradehook.vocabulary.quote import PriceSource
+from tradehook.vocabulary.side import Side
+
+
+def code(problem: Rejected | None) -> str | None:
+    return problem.code if problem else None
+
+
+@pytest.mark.parametrize(
+    ("order", "of", "expected"),
+    [
+        (buy(1), AAPL, None),
+        (buy("0.5"), AAPL, None),
+        (buy(1, limit_price="10.01"), AAPL, None),
+        (buy(1), EXPIRED, "contract-expired"),
+        (buy(1, order_type=OrderType.STOP), AAPL, "unsupported-order-type"),
+        (buy(1, time_in_force=TimeInForce.FOK), AAPL, "unsupported-time-in-force"),
+        (buy(0), AAPL, "quantity-not-positive"),
+        (buy(-1), AAPL, "quantity-not-positive"),
+        (buy("0.00001"), AAPL, "off-step"),
+        (buy("0.000000001"), BTCUSD, "off-step"),
+        (buy(1, limit_price="10.001"), AAPL, "off-tick"),
+        (buy(1, limit_price="0"), AAPL, "invalid-limit-price"),
+        (buy(1, limit_price="-5"), AAPL, "invalid-limit-price"),
+        (buy(1, order_type=OrderType.LIMIT), AAPL, "invalid-limit-price"),
+        (buy(1, order_type=OrderType.MARKET, limit_price="5"), AAPL, "invalid-limit-price"),
+    ],
+)
+def test_what_is_wrong_with_an_order_by_itself(order: OrderTicket, of: Instrument, expected: str | None) -> None:
+    assert code(ticket_problem(order, of, NOON)) == expected
+
+
+STALE = quote(AAPL, "10", at=after(NOON, -61), source=PriceSource.SIGNALS)
+FRESH = quote(AAPL, "10", at=after(NOON, -60), source=PriceSource.SIGNALS)
+LONG_3 = with_holding(scene(AAPL, quote(AAPL, "10")), "3", "30")
+
+
+@pytest.mark.parametrize(
+    ("order", "seen", "expected"),
+    [
+        (buy(1), scene(AAPL, quote(AAPL, "10")), None),
+        (buy(1), scene(AAPL), "no-quote"),
+        (buy(1), scene(AAPL, STALE), "stale-quote"),
+        (buy(1), scene(AAPL, FRESH), None),
+        (buy(1, limit_price="10"), scene(AAPL), None),
+        (buy(1, limit_price="10"), scene(AAPL, STALE), None),
+        (buy(1), scene(SAP, quote(SAP, "10"), rate=None), "no-rate"),
+        (sell(3, reduce_only=True), LONG_3, None),
+        (sell(4, reduce_only=True), LONG_3, "reduce-only-would-increase"),
+        (buy(1, reduce_only=True), LONG_3, "reduce-only-would-increase"),
+        (sell(4), LONG_3, None),
+    ],
+)
+def test_what_stands_against_an_order_at_this_moment(order: OrderTicket, seen: Scene, expected: str | None) -> None:
+    assert code(market_problem(order, seen)) == expected
+
+
+def line(seen: Scene, *offers: Offer) -> Line:
+    return Line(
+        instrument=seen.instrument,
+        holding=seen.holding,
+        price=Price(Decimal(10)),
+        rate=Decimal(1),
+        offers=offers,
+    )
+
+
+def offer(side: Side, quantity: int, at: str = "10") -> Offer:
+    return Offer(side=side, quantity=Quantity(Decimal(quantity)), price=Price(Decimal(at)))
+
+
+RICH = scene(AAPL, quote(AAPL, "10"))
+
+
+@pytest.mark.parametrize(
+    ("order", "offers", "expected"),
+    [
+        (buy(20_000), [], None),
+        (buy("20000.0001"), [], "insufficient-buying-power"),
+        (sell(20_000), [], None),
+        (sell(20_001), [], "insufficient-buying-power"),
+        (buy(20_000), [offer(Side.SELL, 20_000)], None),
+        (buy(1), [offer(Side.BUY, 20_000)], "insufficient-buying-power"),
+        (buy(10_000, limit_price="20"), [], None),
+        (buy(10_001, limit_price="20"), [], "insufficient-buying-power"),
+    ],
+)
+def test_what_the_money_of_the_account_says(order: OrderTicket, offers: list[Offer], expected: str | None) -> None:
+    assert code(exposure_problem(order, RICH, line(RICH, *offers), ())) == expected
+
+
+def test_what_is_held_elsewhere_counts() -> None:
+    elsewhere = replace(line(RICH), holding=Holding(symbol="X", quantity=Quantity(Decimal(-100_000))))
+
+    assert code(exposure_problem(buy(1), RICH, line(RICH), (elsewhere,))) == "insufficient-buying-power"
+
+
+def test_an_order_that_reduces_passes_however_poor_the_account_is() -> None:
+    ruined = replace(LONG_3, account=replace(LONG_3.account, cash=Money(Decimal(-1_000_000))))
+
+    assert exposure_problem(sell(3), ruined, line(ruined), ()) is None
+    assert code(exposure_problem(buy(1), ruined, line(ruined), ())) == "insufficient-buying-power"
+
+
+@pytest.mark.parametrize(
+    ("held", "offered", "sold", "expected"),
+    [
+        ("2", 0, "2", None),
+        ("2", 0, "2.00000001", "short-not-allowed"),
+        ("2", 1, "1", None),
+        ("2", 1, "1.5", "short-not-allowed"),
+        ("0", 0, "1", "short-not-allowed"),
+    ],
+)
+def test_coins_are_not_sold_short(held: str, offered: int, sold: str, expected: str | None) -> None:
+    seen = with_holding(scene(BTCUSD, quote(BTCUSD, "10")), held, "0")
+    offers = [offer(Side.SELL, offered)] if offered else []
+
+    assert code(exposure_problem(sell(sold, BTCUSD), seen, line(seen, *offers), ())) == expected
+
+
+def test_the_sentences_say_the_numbers_and_what_to_do() -> None:
+    refused = exposure_problem(buy(20_002), RICH, line(RICH), ())
+    no_rate = market_problem(buy(1), scene(SAP, quote(SAP, "10"), rate=None))
+
+    assert refused is not None
+    assert refused.words == (
+        "The order needs 100010 USD of margin and 100000 USD is free (equity 100000 USD). "
+        "Send a smaller order, or close or cancel something first."
+    )
+    assert no_rate is not None
+    assert no_rate.words.endswith("Set a price for EURUSD or USDEUR.")

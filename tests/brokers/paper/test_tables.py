@@ -1,0 +1,29 @@
+"""The book is asked for all the time: it must be found by its index, however many orders there ever were."""
+
+from pathlib import Path
+
+import apsw
+import pytest
+
+from tests.schema import create_all
+from tradehook.brokers.paper import queries
+from tradehook.plumbing.store.statement import Statement
+
+
+@pytest.mark.parametrize(
+    ("statement", "index"),
+    [
+        (queries._RESTING_IN_SYMBOL, "ix_paper_orders_resting (symbol=?)"),
+        (queries._LOCK_ACCOUNTS_IN_BOOK, "ix_paper_orders_resting (symbol=?)"),
+        (queries._RESTING_OF_ACCOUNT, "ix_paper_orders_resting_of_account (account_id=?)"),
+    ],
+)
+def test_the_book_is_found_by_its_index(tmp_path: Path, statement: Statement, index: str) -> None:
+    create_all(f"sqlite:///{tmp_path}/tradehook.db")
+    connection = apsw.Connection(f"{tmp_path}/tradehook.db")
+    text, _ = statement.bound("sqlite", {})
+
+    values = {"of_symbol": "AAPL", "in_account": "paper-1"}
+    plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {text}", values)]
+
+    assert any(index in step for step in plan), plan

@@ -1,0 +1,55 @@
+"""What the senders know: which messages they sent, and which answers came back."""
+
+import threading
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message as it was sent: its number is in its `extras`, so that it is found in the store. `at`: monotonic s."""
+
+    number: int
+    url: str
+    body: str
+    key: str | None
+    at: float
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Every message by its number: the signal's id where an answer said so, None where no answer ever came."""
+
+    answers: dict[int, str | None] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    resent: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def sending(self, number: int) -> None:
+        """A message goes out; the answer may never come."""
+        with self._lock:
+            self.answers.setdefault(number, None)
+
+    def not_sent(self, number: int) -> None:
+        """It never left: nobody was there to take it."""
+        with self._lock:
+            if self.answers.get(number, "") is None:
+                del self.answers[number]
+
+    def accepted(self, number: int, signal_id: str) -> None:
+        """The answer said that it is kept, under this id."""
+        with self._lock:
+            known = self.answers.get(number)
+            if known not in (None, signal_id):
+                self.changed.append(f"message {number} was answered with {known}, then with {signal_id}")
+            self.answers[number] = signal_id
+
+    def was_refused(self, number: int, answer: str) -> None:
+        """The answer said no, which no message of these should hear."""
+        with self._lock:
+            self.refused.append(f"message {number}: {answer}")
+
+    @property
+    def kept(self) -> dict[int, str]:
+        """The messages that were answered as accepted."""
+        return {number: signal_id for number, signal_id in self.answers.items() if signal_id is not None}

@@ -1,0 +1,110 @@
+"""Merging what a person sent into settings."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Literal
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tradehook.plumbing.codec import decode, encode
+from tradehook.plumbing.merging import Range, merge, nearest
+from tradehook.vocabulary.refusal import Refusal
+
+
+class Colour(StrEnum):
+    """A closed list."""
+
+    RED = "red"
+    BLUE = "blue"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """One field of each kind."""
+
+    amount: Decimal = Decimal(1)
+    limit: Decimal | None = None
+    seconds: int = 60
+    on: bool = False
+    colour: Colour = Colour.RED
+    shade: Literal["light", "dark"] = "light"
+    names: tuple[str, ...] | None = None
+
+
+RANGES = {"amount": Range(above=0), "limit": Range(above=0), "seconds": Range(low=1, high=300)}
+
+
+def _merged(given_: dict[str, Any]) -> Settings:
+    settings = merge(Settings(), given_, RANGES)
+    assert isinstance(settings, Settings), settings
+    return settings
+
+
+def test_nothing_given_changes_nothing() -> None:
+    assert _merged({}) == Settings()
+
+
+def test_what_is_given_is_changed_and_the_rest_stays() -> None:
+    changed = _merged({"amount": "2.50", "colour": "blue", "names": ["a"], "shade": "dark", "on": True, "limit": 5})
+    assert changed == Settings(
+        amount=Decimal("2.5"), limit=Decimal(5), colour=Colour.BLUE, shade="dark", names=("a",), on=True
+    )
+    assert str(changed.amount) == "2.5"
+
+
+def test_null_is_none_where_there_may_be_none() -> None:
+    base = Settings(limit=Decimal(5), names=("a",))
+    assert merge(base, {"limit": None, "names": None}, RANGES) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("given_", "expected"),
+    [
+        ({"amount": 0}, 'a number, such as "1.5" greater than 0.'),
+        ({"amount": None}, "a number"),
+        ({"amount": 1.5}, "a number"),
+        ({"limit": -1}, "greater than 0, or null for none."),
+        ({"seconds": 301}, "a whole number at least 1 and at most 300."),
+        ({"seconds": True}, "a whole number"),
+        ({"seconds": Decimal("5.0")}, "a whole number"),
+        ({"on": 1}, "true or false."),
+        ({"colour": "green"}, "one of red, blue."),
+        ({"shade": "grey"}, "one of light, dark."),
+        ({"names": "a"}, "a list of texts, or null for none."),
+        ({"names": [1]}, "a list of texts"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_with_what_could(given_: dict[str, Any], expected: str) -> None:
+    refusal = merge(Settings(), given_, RANGES)
+    assert isinstance(refusal, Refusal)
+    assert (refusal.code, refusal.status, refusal.path) == ("invalid-setting", 422, f"settings.{next(iter(given_))}")
+    assert expected in refusal.hint
+
+
+def test_an_unknown_name_is_refused_with_the_nearest() -> None:
+    refusal = merge(Settings(), {"secnds": 5}, RANGES, at="defaults")
+    assert isinstance(refusal, Refusal)
+    assert (refusal.code, refusal.path) == ("unknown-setting", "defaults.secnds")
+    assert refusal.hint == 'Did you mean "seconds"?'
+
+
+def test_where_no_name_is_near_all_are_named() -> None:
+    assert nearest("zzz", ["b", "a"]) == "Known names: a, b."
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([*Settings.__struct_fields__, "nothing"]),
+        st.none() | st.booleans() | st.integers() | st.text() | st.decimals() | st.floats() | st.lists(st.text()),
+    )
+)
+def test_whatever_is_given_ends_as_settings_inside_their_ranges_or_a_refusal(given_: dict[str, Any]) -> None:
+    result = merge(Settings(), given_, RANGES)
+    if isinstance(result, Refusal):
+        assert result.code in ("unknown-setting", "invalid-setting")
+        return
+    assert result.amount > 0
+    assert 1 <= result.seconds <= 300
+    assert decode(Settings, encode(result)) == result

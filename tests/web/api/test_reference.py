@@ -1,0 +1,72 @@
+"""The OpenAPI document and the page made from it."""
+
+from html.parser import HTMLParser
+from typing import Any
+
+from tests.client import Client
+from tradehook.web.api.reference import reference_page
+
+CALLS = {
+    ("post", "/accounts"), ("get", "/accounts"), ("get", "/accounts/{account_id}"), ("patch", "/accounts/{account_id}"),
+    ("get", "/accounts/{account_id}/positions"), ("get", "/accounts/{account_id}/orders"),
+    ("get", "/accounts/{account_id}/fills"), ("get", "/accounts/{account_id}/balances"),
+    ("post", "/strategies"), ("get", "/strategies"), ("get", "/strategies/{strategy_id}"),
+    ("patch", "/strategies/{strategy_id}"), ("post", "/strategies/{strategy_id}/webhook/rotate"),
+    ("post", "/subscriptions"), ("get", "/subscriptions"), ("get", "/subscriptions/{subscription_id}"),
+    ("patch", "/subscriptions/{subscription_id}"),
+    ("get", "/deliveries"), ("get", "/deliveries/{log_id}"), ("get", "/signals"), ("get", "/signals/{signal_id}"),
+    ("get", "/trades"), ("get", "/trades/{trade_id}"), ("get", "/orders"), ("get", "/orders/{order_id}"),
+    ("get", "/fills"), ("get", "/positions"), ("get", "/prices/{symbol}"), ("put", "/prices/{symbol}"),
+    ("get", "/instruments"), ("get", "/instruments/{symbol}"), ("get", "/brokers"), ("get", "/brokers/{name}"),
+    ("post", "/explain"),
+}  # fmt: skip
+"""What interfaces.md promises, as far as it is built."""
+
+
+class _Addresses(HTMLParser):
+    """Collects what a page would load or lead to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.tags: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.found += [value or "" for name, value in attrs if name in ("src", "href", "action")]
+
+
+def test_every_promised_call_is_described(client: Client) -> None:
+    document = client.call("GET", "/openapi.json")
+    described = {(method, path) for path, methods in document["paths"].items() for method in methods}
+    assert described == CALLS
+    assert document["security"] == [{"token": []}]
+
+
+def test_settings_are_described_by_name(client: Client) -> None:
+    schemas = client.call("GET", "/openapi.json")["components"]["schemas"]
+    settings = schemas["SubscriptionBody"]["properties"]["settings"]
+    assert settings["properties"]["exit_fill_timeout"]["type"] == "integer"
+    assert set(settings["properties"]["sides"]["enum"]) == {"both", "bullish", "bearish", "none"}
+
+
+def test_the_page_shows_every_call_and_loads_nothing(client: Client) -> None:
+    answer = client.hooks.get(f"{client.api.base_url}docs")
+    assert answer.headers["content-type"].startswith("text/html")
+    for method, path in CALLS:
+        assert f'<span class="method">{method.upper()}</span> <code>{path}</code>' in answer.text, (method, path)
+    assert "exit_fill_timeout" in answer.text
+    page = _Addresses()
+    page.feed(answer.text)
+    assert all(address.startswith("#") or address == "openapi.json" for address in page.found)
+    assert not page.tags & {"script", "link", "img", "iframe"}
+
+
+def test_words_of_the_document_cannot_become_markup() -> None:
+    evil = "<script>alert(1)</script>"
+    operation: dict[str, Any] = {"tags": [evil], "description": evil, "responses": {}}
+    document = {
+        "info": {"title": evil, "version": evil, "description": evil},
+        "paths": {f"/{evil}": {"get": operation}},
+    }
+    assert "<script" not in reference_page(document)
