@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tradehook.deciding.decide import decide
-from tradehook.dialects.contract import Dialect, JsonSyntax, Unreadable
+from tradehook.dialects.contract import Dialect
 from tradehook.engine.facts import brief_signal
-from tradehook.engine.ticker_rules import rules_of
+from tradehook.engine.understanding import Understood, understand
 from tradehook.engine.world import World
-from tradehook.intake.tickers import read_ticker
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.routing import queries as routing
 from tradehook.routing.strategies import Strategy
@@ -16,7 +15,7 @@ from tradehook.vocabulary.decision import Decision
 from tradehook.vocabulary.ids import AccountId, DeliveryId, SignalId, StrategyId, SubscriptionId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.instrument import Instrument
-from tradehook.vocabulary.refusal import Gate, Refusal
+from tradehook.vocabulary.refusal import Refusal
 from tradehook.vocabulary.signal import Message, Signal
 
 
@@ -47,15 +46,11 @@ def explain(
     strategy, webhook = routing.strategy(tx, strategy_id), routing.webhook_of(tx, strategy_id)
     if strategy is None or webhook is None:
         return None
-    dialect = dialects[webhook.dialect]
-    reading = dialect.parse(body, JsonSyntax(strategy.settings.webhook.json_syntax))
-    if isinstance(reading, Unreadable):
-        return reading.refusals[0]
     now = world.now()
-    ticker = read_ticker(world.catalogue, rules_of(strategy), reading.message.ticker, now)
-    if isinstance(ticker, Gate):
-        return dialect.refusal(ticker, ticker=reading.message.ticker, asset_class=strategy.asset_class.value)
-    signal = _signal(strategy, reading.message, ticker.instrument, now)
+    understood = understand(world.catalogue, dialects[webhook.dialect], strategy, body, now)
+    if not isinstance(understood, Understood):
+        return understood[0]
+    signal = _signal(strategy, understood.reading.message, understood.ticker.instrument, now)
     decisions = []
     for subscription in routing.subscriptions_of(tx, strategy_id):
         briefing = brief_signal(tx, world, signal, subscription, now)

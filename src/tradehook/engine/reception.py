@@ -7,25 +7,24 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from tradehook.dialects.contract import Dialect, JsonSyntax, Reading, Unreadable
+from tradehook.dialects.contract import Dialect
 from tradehook.engine.accept import Kept, KeyReused, Offer, Repeated, accept
 from tradehook.engine.answers import Answers
 from tradehook.engine.knock import Case, Knock, Received
 from tradehook.engine.refusing import Refusing
-from tradehook.engine.ticker_rules import rules_of
+from tradehook.engine.understanding import Understood, understand
 from tradehook.engine.world import World
 from tradehook.intake.authenticate import knows_secret
 from tradehook.intake.cautions import cautions
 from tradehook.intake.rate import RateLimiter, limits_of
 from tradehook.intake.resends import Unanswered
-from tradehook.intake.sources import refused_source
-from tradehook.intake.tickers import TickerRead, read_ticker
+from tradehook.intake.sources import source_objection
 from tradehook.plumbing.points import Point, reached
 from tradehook.plumbing.store.contract import StoreBusy, StoreFailed
 from tradehook.plumbing.store.opened import OpenStore
 from tradehook.routing.registry import Registry
 from tradehook.vocabulary.ids import DeliveryId, SignalId
-from tradehook.vocabulary.refusal import Gate
+from tradehook.vocabulary.refusal import Gate, Objection
 from tradehook.vocabulary.signal import Signal
 
 _TRY_AGAIN_S = 5
@@ -74,9 +73,9 @@ class Reception:
         return received
 
     async def _check(self, case: Case) -> Received:
-        gate = _at_the_door(case)
-        if gate is not None:
-            return await self._refusing.turn_away(case, gate)
+        objection = _at_the_door(case)
+        if objection is not None:
+            return await self._refusing.turn_away(case, objection)
         settings = case.door.strategy.settings.webhook
         body = await case.knock.read_body(settings.max_body_bytes)
         case = case.with_body(body or b"")
@@ -85,26 +84,20 @@ class Reception:
             limits = limits_of(settings.rate_limit_per_minute, settings.rate_limit_per_hour)
             wait = self._limiter.take(case.knock.uuid, limits, case.now)
             if wait > 0:
-                return await self._refusing.flooded(case, case.dialect.refusal(Gate.RATE), int(wait) + 1)
+                per_minute, per_hour = (limit.count for limit in limits)
+                too_many = case.dialect.refusal(Gate.RATE, per_minute=per_minute, per_hour=per_hour)
+                return await self._refusing.flooded(case, too_many, int(wait) + 1)
         if body is None:
             too_large = case.dialect.refusal(Gate.BODY_SIZE, limit=settings.max_body_bytes)
             return await self._refusing.refuse(case, (too_large,))
         reached(Point.RECEIVED)
-        return await self._read(case, resent)
+        understood = understand(self._world.catalogue, case.dialect, case.door.strategy, case.body, case.now)
+        if not isinstance(understood, Understood):
+            return await self._refusing.refuse(case, understood)
+        return await self._keep(case, understood, resent)
 
-    async def _read(self, case: Case, resent: Unanswered | None) -> Received:
-        strategy = case.door.strategy
-        reading = case.dialect.parse(case.body, JsonSyntax(strategy.settings.webhook.json_syntax))
-        if isinstance(reading, Unreadable):
-            return await self._refusing.refuse(case, reading.refusals)
-        ticker = read_ticker(self._world.catalogue, rules_of(strategy), reading.message.ticker, case.now)
-        if isinstance(ticker, Gate):
-            details = {"ticker": reading.message.ticker, "asset_class": strategy.asset_class.value}
-            return await self._refusing.refuse(case, (case.dialect.refusal(ticker, **details),))
-        return await self._keep(case, reading, ticker, resent)
-
-    async def _keep(self, case: Case, reading: Reading, ticker: TickerRead, resent: Unanswered | None) -> Received:
-        offer = self._offer(case, reading, ticker, resent)
+    async def _keep(self, case: Case, understood: Understood, resent: Unanswered | None) -> Received:
+        offer = self._offer(case, understood, resent)
         if offer.assumed is not None:
             self._world.catalogue.learn(offer.assumed)
         reused = case.dialect.refusal(Gate.KEY_REUSED)
@@ -112,10 +105,11 @@ class Reception:
         self._answers.resends.remember(case.knock.uuid, case.digest, _unanswered(offer))
         kept = await self._store.write_intake(partial(accept, offer=offer, key_reused=reused, now=case.now))
         reached(Point.COMMITTED)
-        return self._answer(case, reading, ticker, offer, kept)
+        return self._answer(case, understood, offer, kept)
 
-    def _offer(self, case: Case, reading: Reading, ticker: TickerRead, resent: Unanswered | None) -> Offer:
+    def _offer(self, case: Case, understood: Understood, resent: Unanswered | None) -> Offer:
         """What is to be kept; a resend goes under the ids of the request that it repeats."""
+        reading, ticker = understood
         log_id = resent.log_id if resent else case.log_id
         signal_id = resent.signal_id if resent else SignalId(self._world.ids.new(case.now))
         signal = Signal(
@@ -138,9 +132,7 @@ class Reception:
             resent=resent is not None,
         )
 
-    def _answer(
-        self, case: Case, reading: Reading, ticker: TickerRead, offer: Offer, kept: Kept | Repeated | KeyReused
-    ) -> Received:
+    def _answer(self, case: Case, understood: Understood, offer: Offer, kept: Kept | Repeated | KeyReused) -> Received:
         owed = self._answers.owe(kept.sequence, case.knock.uuid, case.digest)
         match kept:
             case Kept():
@@ -151,18 +143,19 @@ class Reception:
             case KeyReused(_, log_id):
                 refused = case.dialect.refused((case.dialect.refusal(Gate.KEY_REUSED),), log_id, None)
                 return Received(refused, owed)
+        reading, ticker = understood
         answer = case.dialect.accepted(*ids, reading, cautions(reading.message, ticker.note))
         return Received(answer, owed)
 
 
-def _at_the_door(case: Case) -> Gate | None:
+def _at_the_door(case: Case) -> Objection | None:
     """Method, password, source address: what can be judged without the body."""
     knock, webhook = case.knock, case.door.webhook
     if knock.method != "POST":
-        return Gate.METHOD
+        return Objection(Gate.METHOD, {"method": knock.method})
     if not knows_secret(knock.secret, webhook.hash, webhook.old_hash, webhook.old_until, case.now):
-        return Gate.SECRET
-    return refused_source(case.door.strategy.settings.sources, knock.source_ip)
+        return Objection(Gate.SECRET)
+    return source_objection(case.door.strategy.settings.sources, knock.source_ip)
 
 
 def _unanswered(offer: Offer) -> Unanswered:

@@ -13,7 +13,7 @@ from tradehook.intake.rate import RateLimiter, limits_of
 from tradehook.plumbing.codec import encode
 from tradehook.plumbing.store.opened import OpenStore
 from tradehook.vocabulary.delivery import Delivery, Verdict
-from tradehook.vocabulary.refusal import Gate, Refusal
+from tradehook.vocabulary.refusal import Objection, Refusal
 
 
 class Refusing:
@@ -31,9 +31,9 @@ class Refusing:
         owed = self._answers.owe(sequence, case.knock.uuid, case.digest)
         return Received(case.dialect.refused(refusals, case.log_id, retry_after_s), owed)
 
-    async def turn_away(self, case: Case, gate: Gate) -> Received:
+    async def turn_away(self, case: Case, objection: Objection) -> Received:
         """Refuse before the body is read. Guessing is counted apart, so that it cannot lock the sender out."""
-        refusal = case.dialect.refusal(gate)
+        refusal = case.dialect.refusal(objection.gate, **objection.details)
         settings = case.door.strategy.settings.webhook
         limits = limits_of(settings.rate_limit_per_minute, settings.rate_limit_per_hour)
         if self._limiter.take(case.knock.uuid, limits, case.now) > 0:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
-from tradehook.vocabulary.refusal import Gate
+from tradehook.vocabulary.refusal import Gate, Objection
 
 TRADINGVIEW = "tradingview"
 TRENDSPIDER = "trendspider"
@@ -20,12 +20,13 @@ _VENDORS: dict[str, tuple[frozenset[str], Gate]] = {
 _Network = IPv4Network | IPv6Network
 
 
-def refused_source(sources: tuple[str, ...], address: str) -> Gate | None:
+def source_objection(sources: tuple[str, ...], address: str) -> Objection | None:
     """The check that an address fails, or None. No sources means any; several mean any of them."""
     if not sources or any(_lets_in(source, address) for source in sources):
         return None
     vendor = _VENDORS.get(sources[0])
-    return vendor[1] if vendor and len(sources) == 1 else Gate.SOURCE_ADDRESS
+    gate = vendor[1] if vendor and len(sources) == 1 else Gate.SOURCE_ADDRESS
+    return Objection(gate, {"source_ip": address})
 
 
 def is_source(text: str) -> bool:

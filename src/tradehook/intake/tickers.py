@@ -9,7 +9,7 @@ from tradehook.instruments.assumed import assumed
 from tradehook.instruments.catalogue import Catalogue
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.instrument import AssetClass, Instrument
-from tradehook.vocabulary.refusal import Gate
+from tradehook.vocabulary.refusal import Gate, Objection
 
 _ON_NO_LIST = "{symbol} is on no list of tickers; it is taken as it is, with the tick and step usual in its class."
 
@@ -32,19 +32,22 @@ class TickerRead:
     assumed: bool = False
 
 
-def read_ticker(catalogue: Catalogue, rules: TickerRules, ticker: str, now: Instant) -> TickerRead | Gate:
+def read_ticker(catalogue: Catalogue, rules: TickerRules, ticker: str, now: Instant) -> TickerRead | Objection:
     """What the ticker means, or the check that it fails: known in the class, then on the list."""
     match catalogue.look_up(ticker, rules.asset_class, now):
         case Found(instrument, note):
             read = TickerRead(instrument=instrument, note=note)
-        case OtherClass():
-            return Gate.ASSET_CLASS
+        case OtherClass(found):
+            details = {"ticker": ticker, "found": found.value, "wanted": rules.asset_class.value}
+            return Objection(Gate.ASSET_CLASS, details)
         case _:
             guess = assumed(ticker, rules.asset_class) if rules.accepts_unknown else None
             if guess is None:
-                return Gate.TICKER_UNKNOWN
+                return Objection(Gate.TICKER_UNKNOWN, {"ticker": ticker})
             read = TickerRead(instrument=guess, note=_ON_NO_LIST.format(symbol=guess.symbol), assumed=True)
-    return read if _is_allowed(read.instrument, rules.allowed) else Gate.TICKER_NOT_ALLOWED
+    if not _is_allowed(read.instrument, rules.allowed):
+        return Objection(Gate.TICKER_NOT_ALLOWED, {"ticker": ticker})
+    return read
 
 
 def _is_allowed(instrument: Instrument, allowed: tuple[str, ...] | None) -> bool:

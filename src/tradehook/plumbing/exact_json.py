@@ -12,6 +12,7 @@ from tradehook.vocabulary.exact import canonical
 from tradehook.vocabulary.refusal import Refusal
 
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,3})?", re.ASCII)
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
 _LARGEST_EXPONENT = 30
 
 
@@ -22,13 +23,15 @@ class _Unfit(ValueError):
 def read_json(body: bytes) -> Any | Refusal:
     """The value that the bytes hold: whole numbers as int, others as Decimal; or the refusal `malformed-json` (422)."""
     try:
-        return json.loads(
+        value = json.loads(
             body,
             parse_int=_whole,
             parse_float=_decimal,
             parse_constant=_no_constant,
             object_pairs_hook=_no_doubles,
         )
+        _check_texts(value)
+        return value
     except json.JSONDecodeError as error:
         return _malformed(f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.")
     except _Unfit as error:
@@ -68,6 +71,20 @@ def _decimal(text: str) -> Decimal:
 def _check_size(text: str) -> None:
     if exact_number(text) is None:
         raise _Unfit(f"The number {text[:20]}… is too long or too large.")
+
+
+def _check_texts(value: Any) -> None:
+    """No text may hold what no store keeps: a NUL, or half of a surrogate pair."""
+    if isinstance(value, str):
+        if _UNKEPT.search(value):
+            raise _Unfit(f"The text {ascii(value[:40])} holds a character that cannot be kept.")
+    elif isinstance(value, list):
+        for part in value:
+            _check_texts(part)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            _check_texts(name)
+            _check_texts(part)
 
 
 def _no_constant(name: str) -> Any:

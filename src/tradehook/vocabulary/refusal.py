@@ -1,7 +1,10 @@
 """Why a request was refused: a stable code, a sentence a trader understands, and what to do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 
 class Gate(StrEnum):
@@ -18,12 +21,21 @@ class Gate(StrEnum):
     SOURCE_ADDRESS = "source_address"
     RATE = "rate"
     BODY_SIZE = "body_size"
+    EXTENDED_HOURS = "extended_hours"
+    QUANTITY_TYPE = "quantity_type"
     ASSET_CLASS = "asset_class"
     TICKER_UNKNOWN = "ticker_unknown"
     TICKER_NOT_ALLOWED = "ticker_not_allowed"
     KEY_REUSED = "key_reused"
     BUSY = "busy"
     STORE = "store"
+
+
+class Objection(NamedTuple):
+    """A check of intake that failed, with what it knows about it for the dialect's sentence."""
+
+    gate: Gate
+    details: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,7 +46,8 @@ def test_json5_that_is_too_long() -> None:
 
 
 def test_every_code_that_no_gate_answers_has_its_request_here() -> None:
-    assert {code for code, _, _ in CAUSES} == CATALOGUE.keys() - set(GATES.values())
+    caused = {code for code, _, _ in CAUSES}
+    assert CATALOGUE.keys() - set(GATES.values()) <= caused <= CATALOGUE.keys()
 
 
 def test_the_missing_name_is_the_one_that_was_sent_otherwise() -> None:

@@ -183,7 +183,7 @@ def _match_quote(tx: Tx, market: Market, quote: Quote, now: Instant) -> list[Pap
     still: list[PaperOrder] = []
     for order in queries.resting_in(tx, quote.symbol):
         account = accounts.get(order.ticket.account_id)
-        settled = account and _match_order(tx, market, account, quote, order, now)
+        settled = _match_order(tx, market, account, quote, order, now) if account else None
         if settled is None:
             still.append(order)
         else:

@@ -14,6 +14,14 @@ _MISSING = Refusal(code="token-missing", status=401, message="The request has no
 _WRONG = Refusal(code="token-wrong", status=401, message="The bearer token is not known here.", hint=_HINT)
 
 
+_NUL = Refusal(
+    code="invalid-value",
+    status=422,
+    message="The address holds a NUL character, which nothing here has in its name.",
+    hint="Leave it out.",
+)
+
+
 class Gate:
     """Lets a request through that shows the owner's token, or asks only for what describes the API."""
 
@@ -29,6 +37,8 @@ class Gate:
             await error_answer(refusal, {"WWW-Authenticate": "Bearer"})(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> Refusal | None:
+        if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+            return _NUL
         if scope["path"].removeprefix(scope.get("root_path", "")) in OPEN_TO_ALL:
             return None
         scheme, _, token = Headers(scope=scope).get("authorization", "").partition(" ")
