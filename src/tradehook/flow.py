@@ -15,23 +15,25 @@ class Station:
 
 
 STATIONS = (
-    Station(folder="intake", takes="RawDelivery", gives="Delivery", asks="Is it really from you, and is it kept?"),
-    Station(folder="dialects", takes="bytes", gives="Message", asks="What does it say?"),
+    Station(folder="intake", takes="a request", gives="Delivery", asks="Is it really from you, and is it kept?"),
+    Station(folder="dialects", takes="its body", gives="Message", asks="What does it say?"),
     Station(folder="routing", takes="Signal", gives="Trade", asks="Whose accounts follow this strategy?"),
-    Station(folder="deciding", takes="Trade", gives="Decision", asks="What should be done, or why nothing?"),
-    Station(folder="orders", takes="OrderIntent", gives="Order", asks="What was the broker told, exactly once?"),
+    Station(
+        folder="deciding", takes="Trade, position, quote", gives="Decision", asks="What is to be done, or why nothing?"
+    ),
+    Station(folder="orders", takes="PlaceOrder", gives="Order", asks="What was the broker told, exactly once?"),
     Station(folder="brokers", takes="OrderTicket", gives="Report", asks="What does the broker say?"),
     Station(folder="positions", takes="Fill", gives="Position", asks="What is held now?"),
 )
+"""In this order; the engine takes a signal from each to the next, one transaction at a time."""
 
 
 def picture() -> str:
-    """The way as a picture in Markdown: one line a station, and what passes between them."""
+    """The way as a picture: what comes in, the station with its question, what goes out at the end."""
     width = max(len(station.folder) for station in STATIONS)
-    lines = [f"    {'a chart sends JSON':<{width}}"]
+    lines = []
     for station in STATIONS:
-        lines.append(f"      | {station.takes}")
-        lines.append(f"    {station.folder:<{width}}   {station.asks}")
-    lines.append(f"      | {STATIONS[-1].gives}")
-    lines.append("    what you hold, and why")
+        lines.append(f"    {'':<{width}}  | {station.takes}")
+        lines.append(f"    {station.folder:<{width}}  v {station.asks}")
+    lines.append(f"    {'':<{width}}  | {STATIONS[-1].gives}")
     return "\n".join(lines)

@@ -41,7 +41,11 @@ def show_one(answer: Mapping[str, Any], as_json: bool) -> None:
 
 def wants_json(as_json: bool) -> bool:
     """Whether to print JSON: asked for, or nobody looks at a terminal."""
-    return as_json or not sys.stdout.isatty()
+    return as_json or not _at_a_terminal()
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def print_json(answer: Any) -> None:

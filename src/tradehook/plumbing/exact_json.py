@@ -77,7 +77,7 @@ def _check_texts(value: Any) -> None:
     """No text may hold what no store keeps: a NUL, or half of a surrogate pair."""
     if isinstance(value, str):
         if _UNKEPT.search(value):
-            raise _Unfit(f"The text {ascii(value[:40])} holds a character that cannot be kept.")
+            raise _Unfit(f"The text {value[:40]!a} holds a character that cannot be kept.")
     elif isinstance(value, list):
         for part in value:
             _check_texts(part)

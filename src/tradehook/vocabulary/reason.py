@@ -141,3 +141,20 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
 
     code: str
     message: str
+
+
+def as_markdown() -> str:
+    """The catalogue as the documentation's page, `docs/reference/reasons.md`."""
+    rows = [f"| `{why.code}` | {why.sentence.replace('{', '*').replace('}', '*')} |" for why in Why]
+    return "\n".join([_INTRODUCTION, *rows, ""])
+
+
+_INTRODUCTION = """# Why a trade did nothing, or less than was asked
+
+Made from `src/tradehook/vocabulary/reason.py`; do not edit by hand.
+
+Every trade that ends without doing what its signal asked carries at least one of these reasons, with the numbers
+that led to it in place of the words in italics. The codes are stable: scripts may rely on them.
+
+| code | what it says |
+|---|---|"""

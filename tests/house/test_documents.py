@@ -1,0 +1,44 @@
+"""What is generated from the code is what the code says now."""
+
+from pathlib import Path
+
+import pytest
+
+from tradehook import flow
+from tradehook.orders import life
+from tradehook.vocabulary import reason
+
+ROOT = Path(__file__).parents[2]
+BEGIN, END = "<!-- way:begin -->\n", "<!-- way:end -->"
+
+
+def test_the_picture_in_the_readme_is_the_flow() -> None:
+    readme = (ROOT / "README.md").read_text()
+    shown = readme[readme.index(BEGIN) + len(BEGIN) : readme.index(END)]
+    assert shown.strip("\n") == flow.picture(), "put flow.picture() between the marks in README.md"
+
+
+@pytest.mark.parametrize(
+    ("page", "made"),
+    [("reasons.md", reason.as_markdown()), ("order-life.md", life.as_markdown())],
+)
+def test_the_page_is_what_the_code_makes(page: str, made: str) -> None:
+    assert (ROOT / "docs" / "reference" / page).read_text() == made
+
+
+def test_every_station_is_a_folder_with_a_docstring() -> None:
+    for station in flow.STATIONS:
+        package = ROOT / "src" / "tradehook" / station.folder / "__init__.py"
+        assert package.read_text().startswith('"""'), station.folder
+
+
+def test_every_reason_names_only_numbers_that_it_can_be_given() -> None:
+    for why in reason.Why:
+        assert why.code == why.code.lower()
+        assert " " not in why.code
+        assert why.sentence.endswith((".", "}", ")")), why.code
+
+
+def test_no_two_reasons_share_a_code() -> None:
+    codes = [why.code for why in reason.Why]
+    assert len(codes) == len(set(codes))
