@@ -16,23 +16,26 @@ _PAGE = """<!doctype html>
 <title>tradehook</title>
 <style>
   :root {{ color-scheme: light dark; font: 16px/1.6 system-ui, sans-serif; }}
-  body {{ max-width: 40rem; margin: 12vh auto; padding: 0 1.25rem; }}
-  h1 {{ font-size: 1.6rem; margin-bottom: 0; }}
-  p.lead {{ margin-top: .25rem; opacity: .75; }}
-  dl {{ display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.5rem; }}
-  dt {{ opacity: .7; }} dd {{ margin: 0; overflow-wrap: anywhere; }}
+  body {{ max-width: 44rem; margin: 10vh auto; padding: 0 1.25rem; }}
+  h1 {{ font-size: 1.6rem; margin: 0; }}
+  p {{ margin: .25rem 0 2rem; opacity: .75; }}
+  dl {{ display: grid; grid-template-columns: max-content 1fr; gap: .5rem 2rem; }}
+  dt {{ opacity: .75; }}
+  dd {{ margin: 0; }}
   code {{ font-size: .95em; }}
+  @media (max-width: 40rem) {{ dl {{ display: block; }} dd {{ margin-bottom: 1rem; }} }}
 </style>
 <h1>tradehook {version}</h1>
-<p class="lead">A trading desk behind a webhook. It is running.</p>
+<p>A trading desk behind a webhook. It is running.</p>
 <dl>
-  <dt>Webhooks</dt><dd>{webhooks}</dd>
-  <dt>Signals go to</dt><dd><code>POST {base}/trading/webhook/&lt;uuid&gt;/&lt;password&gt;</code></dd>
-  <dt>Management API</dt><dd><a href="/api/v1/docs">/api/v1/docs</a>, with the token in
-    <code>{token}</code></dd>
-  <dt>Health</dt><dd><a href="/health/live">alive</a>, <a href="/health/ready">ready</a>,
-    <a href="/metrics">metrics</a></dd>
+  <dt>Webhooks</dt><dd>{webhooks} open</dd>
+  <dt>Signals</dt><dd>go to <code>{base}<wbr>/trading/webhook<wbr>/&lt;uuid&gt;<wbr>/&lt;password&gt;</code></dd>
+  <dt>Management API</dt><dd><a href="/api/v1/docs">every call, with its body and answer</a>; the owner's token is in
+    <code>owner.token</code> in the data directory</dd>
   <dt>Command line</dt><dd><code>tradehook --help</code></dd>
+  <dt>Health</dt><dd><a href="/health/live">alive</a> · <a href="/health/ready">ready</a> ·
+    <a href="/metrics">metrics</a></dd>
+  <dt>Documentation</dt><dd>the folder <code>docs</code> that came with this program, beginning with its README</dd>
 </dl>
 </html>
 """
@@ -46,7 +49,6 @@ def routes(desk: Desk) -> list[Route]:
             version=escape(version("tradehook")),
             webhooks=len(desk.webhooks),
             base=escape(desk.settings.base_url),
-            token=escape(str(desk.settings.data_dir / "owner.token")),
         )
         return HTMLResponse(page)
 
