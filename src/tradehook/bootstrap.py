@@ -6,6 +6,7 @@ import fcntl
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +19,20 @@ from tradehook.engine.running import Engine
 from tradehook.engine.world import World
 from tradehook.instruments.catalogue import Catalogue, full_catalogue
 from tradehook.instruments.queries import all_assumed
-from tradehook.intake.queries import answered_mark, unanswered
+from tradehook.intake.queries import take_over_unanswered
 from tradehook.intake.resends import LATEST_S, Resends
 from tradehook.migrations import migrate
 from tradehook.plumbing.clock import Clock, SystemClock
 from tradehook.plumbing.ids import IdSource, secret_text
-from tradehook.plumbing.logging import log
 from tradehook.plumbing.secrets import hashed
 from tradehook.plumbing.settings import Settings
-from tradehook.plumbing.store.contract import ReadTx, StoreBusy, StoreFailed
+from tradehook.plumbing.store.contract import ReadTx
 from tradehook.plumbing.store.opened import OpenStore
 from tradehook.prices.board import Board
 from tradehook.prices.queries import all_kept
 from tradehook.routing import queries as routing
 from tradehook.routing.registry import Registry
-from tradehook.vocabulary.instant import Instant, after
-from tradehook.vocabulary.quote import PriceSource, Quote
+from tradehook.vocabulary.instant import after
 
 DIALECTS = {TRADERSPOST.name: TRADERSPOST}
 
@@ -75,6 +74,7 @@ async def open_desk(settings: Settings, clock: Clock | None = None) -> AsyncIter
         migrate(settings.store_url)
         store = OpenStore(settings.store_url)
         tasks: set[asyncio.Task[Any]] = set()
+        desk = None
         try:
             desk = await _put_together(settings, store, clock or SystemClock(), hashed(token), _spawner(tasks))
             await desk.paper.start()
@@ -82,6 +82,8 @@ async def open_desk(settings: Settings, clock: Clock | None = None) -> AsyncIter
             yield desk
         finally:
             await _stop(tasks)
+            if desk is not None:
+                await desk.paper.stop()
             await store.close()
 
 
@@ -98,10 +100,12 @@ async def _put_together(
     registry = Registry()
     await store.read(lambda tx: _open_doors(tx, registry))
     resends = Resends()
-    await store.read(lambda tx: _remember_unanswered(tx, resends, clock.now()))
+    since = after(clock.now(), -LATEST_S)
+    for unanswered in await store.write(partial(take_over_unanswered, process=PROCESS, since=since)):
+        resends.remember(*unanswered)
     answers = Answers(store, resends, spawn)
     engine = Engine(store, world, board)
-    board.on_quote(lambda quote: spawn(_match(paper, quote)) if quote.source is PriceSource.SIGNALS else None)
+    board.on_quote(paper.hear)
     spawn(paper.watch_simulated())
     spawn(_run(engine))
     return Desk(
@@ -166,19 +170,6 @@ def _open_doors(tx: ReadTx, registry: Registry) -> None:
     strategies = {strategy.id: strategy for strategy in routing.all_strategies(tx)}
     for webhook in routing.all_webhooks(tx):
         registry.put(webhook, strategies[webhook.strategy_id])
-
-
-def _remember_unanswered(tx: ReadTx, resends: Resends, now: Instant) -> None:
-    since = after(now, -LATEST_S)
-    for webhook, digest, request in unanswered(tx, answered_mark(tx, PROCESS), since):
-        resends.remember(webhook, digest, request)
-
-
-async def _match(paper: PaperBroker, quote: Quote) -> None:
-    try:
-        await paper.on_quote(quote)
-    except (StoreBusy, StoreFailed) as failure:
-        log.warning("resting orders were not matched", symbol=quote.symbol, failure=str(failure))
 
 
 async def _run(engine: Engine) -> None:

@@ -1,5 +1,6 @@
 """What stops a signal or its entry, whatever is held."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -154,3 +155,15 @@ def test_a_contract_expires_at_its_instant_and_not_before():
     ending, later = micro_nasdaq("MNQU2025", NOON), micro_nasdaq("MNQU2025", after(NOON, 1))
     assert codes(decided(message("buy"), known=facts(0, ending))) == ["contract-expired"]
     assert done(decided(message("buy"), known=facts(0, later))) == ["entry buy 1"]
+
+
+def test_an_entry_in_another_currency_waits_for_a_rate_and_its_exit_does_not():
+    pair = replace(SQ, currency="JPY")
+    entered = decided(message("buy"), known=facts(0, pair))
+    assert outcome(entered) == ([], ["no-rate"])
+    assert "JPY" in entered.reasons[0].message
+    assert done(decided(message("exit"), known=facts(5, pair))) == ["exit sell 5"]
+
+
+def test_stablecoins_count_as_dollars():
+    assert done(decided(message("buy"), known=facts(0, replace(SQ, currency="USDT")))) == ["entry buy 1"]

@@ -43,6 +43,7 @@ def facts(held: str | int = 0, instrument: Instrument = SQ, **fields: Any) -> Fa
         "held_instrument": held_instrument,
         "takes": PAPER_TAKES,
         "broker": "Paper",
+        "account_currency": "USD",
         "price_source": "manual",
         "max_signal_age_s": 120,
     }

@@ -59,14 +59,10 @@ class Broker(Protocol):
     async def submit(self, ticket: OrderTicket, send_before: Instant) -> Outcome:
         """Place one order. The same client order id never makes a second order."""
 
-    async def cancel(
-        self, account_id: AccountId, client_order_id: ClientOrderId, send_before: Instant
-    ) -> Outcome:
+    async def cancel(self, account_id: AccountId, client_order_id: ClientOrderId, send_before: Instant) -> Outcome:
         """Ask for an order to be cancelled; that it is cancelled comes as a report."""
 
-    async def find(
-        self, account_id: AccountId, client_order_id: ClientOrderId
-    ) -> BrokerOrder | Unknown | None:
+    async def find(self, account_id: AccountId, client_order_id: ClientOrderId) -> BrokerOrder | Unknown | None:
         """The order with our id, whatever its state; None when the broker has none such."""
 
     async def snapshot(self, account_id: AccountId) -> Snapshot | Unknown:

@@ -8,7 +8,7 @@ import typer
 
 from tradehook.cli.connection import Server, Token, Url, connect, refuse
 from tradehook.cli.fields import Cursor, Limit, Where, filters
-from tradehook.cli.showing import Json, show_list, show_one
+from tradehook.cli.showing import ORDER_COLUMNS, Json, show_list, show_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +95,7 @@ trades = group(
         "What was done about a signal for one subscription, and why.",
     )
 )
-orders = group(
-    Record(
-        "orders",
-        ("number", "id", "symbol", "side", "type", "quantity", "filled_quantity", "average_price", "status", "leg"),
-        "Orders and where they stand.",
-    )
-)
+orders = group(Record("orders", ORDER_COLUMNS, "Orders and where they stand."))
 positions = group(
     Record(
         "positions",

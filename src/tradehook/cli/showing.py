@@ -14,6 +14,20 @@ if TYPE_CHECKING:
 Json = Annotated[bool, typer.Option("--json", help="Print JSON; the default where there is no terminal.")]
 
 _LONGEST_CELL = 60
+_NEVER_FOLDED = ("id", "_at", "status", "symbol")
+
+ORDER_COLUMNS = (
+    "number",
+    "id",
+    "symbol",
+    "side",
+    "type",
+    "quantity",
+    "filled_quantity",
+    "average_price",
+    "status",
+    "leg",
+)
 
 
 def show_list(answer: Mapping[str, Any], columns: Sequence[str], as_json: bool) -> None:
@@ -36,7 +50,7 @@ def show_one(answer: Mapping[str, Any], as_json: bool) -> None:
     for name, value in answer.items():
         if _is_rows(value):
             print_heading(name)
-            print_table(value, list(value[0]))
+            print_table(value, _columns(name, value[0]))
 
 
 def wants_json(as_json: bool) -> bool:
@@ -66,7 +80,7 @@ def print_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> No
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
+        table.add_column(column.replace("_", " "), overflow="fold", no_wrap=column.endswith(_NEVER_FOLDED))
     for row in rows:
         table.add_row(*(Text(_cell(row.get(column))) for column in columns))
     _print(table)
@@ -89,6 +103,13 @@ def _print(what: "RenderableType | Table") -> None:
     Console().print(what)
 
 
+def _columns(name: str, row: Mapping[str, Any]) -> Sequence[str]:
+    """The columns of a part: what orders are listed by, else every field that is not made of parts itself."""
+    if name == "orders":
+        return ORDER_COLUMNS
+    return [column for column, value in row.items() if not _is_rows(value)]
+
+
 def _is_rows(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
@@ -99,6 +120,8 @@ def _cell(value: Any) -> str:
 
 
 def _words(value: Any) -> str:
+    if _is_rows(value) and "code" in value[0]:
+        return ", ".join(str(each["code"]) for each in value)
     if value is None:
         return "-"
     if isinstance(value, bool):

@@ -41,7 +41,8 @@ class Facts:
     that. Flat, it is the contract of an unfinished market order, else `instrument`. `open_orders` are all of
     the family. `quote` is of `instrument`, `held_quote` of `held_instrument` where that is another one; a
     quote too old to trade on is given as None. `takes` is what the broker, called `broker`, declares.
-    `price_source` names where the account's prices come from; `asset_class` is the strategy's.
+    `price_source` names where the account's prices come from, `account_currency` what its money is in;
+    `asset_class` is the strategy's.
     """
 
     now: Instant
@@ -55,6 +56,7 @@ class Facts:
     takes: Mapping[OrderType, frozenset[TimeInForce]]
     broker: str
     price_source: str
+    account_currency: str
     strategy_enabled: bool = True
     subscription_enabled: bool = True
     max_signal_age_s: float

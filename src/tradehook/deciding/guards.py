@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tradehook.deciding.case import Case, Kind, quantity_counts
 from tradehook.deciding.plan import Entry
+from tradehook.vocabulary.currency import at_par
 from tradehook.vocabulary.instant import iso_or_none, seconds_between
 from tradehook.vocabulary.instrument import AssetClass, Instrument, Right
 from tradehook.vocabulary.reason import Reason, Why
@@ -128,7 +129,20 @@ def entered_alive(case: Case, entry: Entry) -> Reason | None:
     return expired(case, entry.instrument)
 
 
-ENTRY_GUARDS: tuple[Callable[[Case, Entry], Reason | None], ...] = (side_allowed, young_enough, entered_alive)
+def same_money(case: Case, entry: Entry) -> Reason | None:
+    """Rule: deciding 5, money in another currency needs a rate; this version has none but par."""
+    currency, account_currency = entry.instrument.currency, case.facts.account_currency
+    if at_par(currency, account_currency):
+        return None
+    return Why.NO_RATE.because(symbol=entry.instrument.symbol, currency=currency, account_currency=account_currency)
+
+
+ENTRY_GUARDS: tuple[Callable[[Case, Entry], Reason | None], ...] = (
+    side_allowed,
+    young_enough,
+    entered_alive,
+    same_money,
+)
 """What holds an entry; the exit before it passes."""
 
 

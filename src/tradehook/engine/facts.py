@@ -101,6 +101,7 @@ def _facts(  # noqa: PLR0913 - one call, by name of what it gathers
         takes=broker.declaration.order_types,
         broker=broker.declaration.title,
         price_source=broker.declaration.title,
+        account_currency=account.currency,
         strategy_enabled=strategy.enabled,
         subscription_enabled=subscription.enabled,
         max_signal_age_s=account.guards.max_signal_age_s,

@@ -1,9 +1,16 @@
 """Reading and writing deliveries, signals and idempotency keys."""
 
-from sqlalchemy import BindParameter, Integer, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, Integer, bindparam, delete, func, insert, select, update
 
 from tradehook.intake.resends import Unanswered
-from tradehook.intake.tables import answered_through, deliveries, idempotency_keys, not_routed, signals
+from tradehook.intake.tables import (
+    answered_through,
+    deliveries,
+    idempotency_keys,
+    not_routed,
+    signals,
+    unanswered_requests,
+)
 from tradehook.plumbing.codec import decode, encode
 from tradehook.plumbing.store.contract import ReadTx, Row, Tx
 from tradehook.plumbing.store.statement import Statement
@@ -19,21 +26,33 @@ _ADD_DELIVERY = Statement(
     only=tuple(column.key for column in deliveries.columns if column.key != "sequence"),
 )
 _SET_REPEATS = Statement(update(deliveries).where(deliveries.c.id == _key).values(repeats=bindparam("repeats")))
+_FIND_UNANSWERED = Statement(
+    insert(unanswered_requests).from_select(
+        ("delivery_id", "webhook", "body_digest", "signal_id", "received_at"),
+        select(
+            deliveries.c.id,
+            deliveries.c.webhook,
+            deliveries.c.body_digest,
+            deliveries.c.signal_id,
+            deliveries.c.received_at,
+        ).where(
+            deliveries.c.sequence > bindparam("after"),
+            deliveries.c.verdict == Verdict.ACCEPTED.value,
+            deliveries.c.received_at >= bindparam("since"),
+        ),
+    )
+)
 _UNANSWERED = Statement(
     select(
-        deliveries.c.webhook,
-        deliveries.c.body_digest,
-        deliveries.c.signal_id,
-        deliveries.c.id,
-        deliveries.c.received_at,
-    )
-    .where(
-        deliveries.c.sequence > bindparam("after"),
-        deliveries.c.verdict == Verdict.ACCEPTED.value,
-        deliveries.c.received_at >= bindparam("since"),
-    )
-    .order_by(deliveries.c.sequence)
+        unanswered_requests.c.webhook,
+        unanswered_requests.c.body_digest,
+        unanswered_requests.c.signal_id,
+        unanswered_requests.c.delivery_id,
+        unanswered_requests.c.received_at,
+    ).order_by(unanswered_requests.c.received_at)
 )
+_DROP_UNANSWERED = Statement(delete(unanswered_requests).where(unanswered_requests.c.received_at < bindparam("since")))
+_LAST_DELIVERY = Statement(select(func.max(deliveries.c.sequence)))
 
 _ADD_SIGNAL = Statement(
     insert(signals), only=tuple(column.key for column in signals.columns if column.key != "sequence")
@@ -92,15 +111,22 @@ def set_repeats(tx: Tx, delivery_id: DeliveryId, repeats: int) -> None:
     tx.run(_SET_REPEATS, key=delivery_id, repeats=repeats)
 
 
-def unanswered(tx: ReadTx, after: int, since: Instant) -> list[tuple[str, bytes, Unanswered]]:
-    """The accepted requests of which no answer is recorded: (webhook, digest of the body, request)."""
+def take_over_unanswered(tx: Tx, process: str, since: Instant) -> list[tuple[str, bytes, Unanswered]]:
+    """The requests accepted from `since` on of which no answer is recorded: (webhook, digest of the body, request).
+
+    To be called once at every start: the mark goes past them, so they are kept aside for the start after this one.
+    """
+    tx.run(_DROP_UNANSWERED, since=since)
+    tx.run(_FIND_UNANSWERED, after=answered_mark(tx, process), since=since)
+    last = tx.one(_LAST_DELIVERY)
+    set_answered_mark(tx, process, (last and last[0]) or 0)
     return [
         (
             webhook,
             bytes(digest),
             Unanswered(signal_id=SignalId(signal_id), log_id=DeliveryId(log_id), at=Instant(at)),
         )
-        for webhook, digest, signal_id, log_id, at in tx.all(_UNANSWERED, after=after, since=since)
+        for webhook, digest, signal_id, log_id, at in tx.all(_UNANSWERED)
     ]
 
 

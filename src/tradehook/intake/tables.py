@@ -1,4 +1,4 @@
-"""Tables of every request at a webhook, of the signals that were accepted, and of idempotency keys."""
+"""Tables of every request at a webhook, of the signals that were accepted, of idempotency keys and of lost answers."""
 
 from sqlalchemy import Index, Table
 
@@ -59,6 +59,16 @@ idempotency_keys = Table(
     ident("signal_id"),
     ident("delivery_id"),
     instant("expires_at"),
+)
+
+unanswered_requests = Table(
+    "unanswered_requests",
+    metadata,
+    ident("delivery_id", primary_key=True),
+    ident("webhook"),
+    digest("body_digest"),
+    ident("signal_id"),
+    instant("received_at"),
 )
 
 answered_through = Table(

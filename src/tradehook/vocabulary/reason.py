@@ -65,6 +65,13 @@ class Why(Enum):
         "The limit price {price} of {symbol} is zero once it is put on the tick of {tick}.",
     )
     NO_QUOTE = ("no-quote", "There is no price for {symbol} from the account's price source ({source}).")
+    NO_RATE = (
+        "no-rate",
+        (
+            "{symbol} is priced in {currency} and the account is in {account_currency}; this version has no rate between"
+            " them. Open an account in {currency} for it."
+        ),
+    )
     STALE_QUOTE = (
         "stale-quote",
         "The last price of {symbol} is {age} s old; the account trades on prices up to {limit} s.",

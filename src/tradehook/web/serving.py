@@ -73,6 +73,7 @@ class _Announcing(uvicorn.Server):
         )
         if made is not None:
             self._desk.webhooks.put(made.webhook, made.strategy)
+            await self._desk.paper.learn_accounts()
         print(announcement(self._desk.settings, made), flush=True)  # noqa: T201 - said to the person who started it
 
 

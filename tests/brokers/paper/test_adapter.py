@@ -258,7 +258,7 @@ async def test_an_order_whose_sender_went_away_is_carried_out_all_the_same(desk:
     await asyncio.sleep(0)
     placing.cancel()
 
-    assert [report.client_order_id for report in await first] == [order.client_order_id]
+    assert [report.client_order_id for report in await asyncio.wait_for(first, 5)] == [order.client_order_id]
     await desk.broker.on_quote(quote(AAPL, "8"))
     assert await status(desk, order) == OrderStatus.FILLED
 

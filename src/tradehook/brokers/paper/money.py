@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal, localcontext
 
+from tradehook.vocabulary.currency import at_par, counted_as
 from tradehook.vocabulary.exact import Money
 
 _DIGITS = 60
 _SMALLEST_CONVERTED = Decimal("1e-8")
 _ONE = Decimal(1)
-_COUNT_AS_DOLLARS = frozenset({"USDT", "USDC"})
 
 
 @contextmanager
@@ -24,7 +24,7 @@ def rate_between(currency: str, account_currency: str, price_of: Callable[[str],
 
     USDT and USDC count as dollars, one for one. `price_of` gives the price of a pair (EURUSD: dollars for a euro).
     """
-    if _as_dollars(currency) == _as_dollars(account_currency):
+    if at_par(currency, account_currency):
         return _ONE
     straight, upside_down = pairs_of(currency, account_currency)
     price = price_of(straight)
@@ -36,14 +36,10 @@ def rate_between(currency: str, account_currency: str, price_of: Callable[[str],
 
 def pairs_of(currency: str, account_currency: str) -> tuple[str, str]:
     """The pairs whose price converts one currency into the other: straight, and upside down."""
-    given, wanted = _as_dollars(currency), _as_dollars(account_currency)
+    given, wanted = counted_as(currency), counted_as(account_currency)
     return given + wanted, wanted + given
 
 
 def converted(money: Decimal, rate: Decimal) -> Money:
     """Money in the account's currency: exact at a rate of 1, else to eight decimals."""
     return Money(money if rate == _ONE else (money * rate).quantize(_SMALLEST_CONVERTED))
-
-
-def _as_dollars(currency: str) -> str:
-    return "USD" if currency in _COUNT_AS_DOLLARS else currency

@@ -110,6 +110,10 @@ class SqliteWriteConnection:
             self._checkpoint()
         return False
 
+    def is_drivers(self, error: BaseException) -> bool:
+        """A full disk, a constraint, a locked file."""
+        return isinstance(error, apsw.Error)
+
     def is_fatal(self, error: BaseException) -> bool:
         """An I/O error or a damaged file: what is on the disk can no longer be trusted to be what we think."""
         return isinstance(error, apsw.IOError | apsw.CorruptError | apsw.NotADBError)

@@ -57,6 +57,8 @@ Every call but this page and `openapi.json` needs the header `Authorization: Bea
 _ERRORS: dict[int | str, dict[str, Any]] = {
     401: {"model": ErrorShape, "description": "No token, or one that is not known"},
     404: {"model": ErrorShape, "description": "There is no such thing"},
+    409: {"model": ErrorShape, "description": "Something else stands in the way"},
+    413: {"model": ErrorShape, "description": "The body is too large"},
     422: {"model": ErrorShape, "description": "Something in the request must be changed"},
     503: {"model": ErrorShape, "description": "The store is too busy or failed; try again"},
 }

@@ -1,5 +1,6 @@
 """Bodies of requests: read exactly, bounded, and told apart by name before anything else is looked at."""
 
+import re
 from collections.abc import Callable, Coroutine
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar
@@ -17,6 +18,8 @@ from tradehook.vocabulary.refusal import Refusal
 from tradehook.web.api.errors import Refused, unless_refused
 
 _LARGEST_BODY = 262_144
+_FOR_BUILDERS = re.compile(r" \(rule: [^)]*\)")
+"""Where a rule comes from: for those who read the source, not for those who call the API."""
 
 
 class ExactRequest(Request):
@@ -126,4 +129,7 @@ def _inlined(schema: Any, parts: dict[str, Any]) -> Any:
     if not isinstance(schema, dict):
         return schema
     whole = {**parts[schema["$ref"]], **schema} if "$ref" in schema else schema
-    return {name: _inlined(part, parts) for name, part in whole.items() if name != "$ref"}
+    shown = {name: _inlined(part, parts) for name, part in whole.items() if name != "$ref"}
+    if isinstance(shown.get("description"), str):
+        shown["description"] = _FOR_BUILDERS.sub("", shown["description"])
+    return shown

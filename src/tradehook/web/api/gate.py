@@ -1,5 +1,7 @@
 """The gate before every call: a bearer token, compared in constant time (rule: architecture 2, promise 10)."""
 
+from http import HTTPStatus
+
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -34,7 +36,8 @@ class Gate:
         if refusal is None:
             await self._app(scope, receive, send)
         else:
-            await error_answer(refusal, {"WWW-Authenticate": "Bearer"})(scope, receive, send)
+            headers = {"WWW-Authenticate": "Bearer"} if refusal.status == HTTPStatus.UNAUTHORIZED else None
+            await error_answer(refusal, headers)(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> Refusal | None:
         if "\0" in scope["path"] or b"%00" in scope["query_string"]:

@@ -1,5 +1,6 @@
 """The readable page of the API, rendered from its OpenAPI document: no script, and nothing from anywhere else."""
 
+import json
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
@@ -35,7 +36,7 @@ def reference_page(document: Document) -> str:
                 calls.setdefault(operation["tags"][0], []).append(_call(document, path, method, operation))
     title = f"{escape(document['info']['title'])} API {escape(document['info']['version'])}"
     sections = "".join(f'<h2 id="{escape(tag)}">{escape(tag)}</h2>{"".join(each)}' for tag, each in calls.items())
-    links = "".join(f'<a href="#{escape(tag)}">{escape(tag)}</a>' for tag in calls)
+    links = " ".join(f'<a href="#{escape(tag)}">{escape(tag)}</a>' for tag in calls)
     about = "".join(f"<p>{_text(part)}</p>" for part in document["info"]["description"].split("\n\n"))
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
@@ -93,9 +94,16 @@ def _fields(document: Document, title: str, schema: Document) -> str:
 def _rows(document: Document, schema: Document, within: str = "") -> Iterator[str]:
     required = set(schema.get("required", ()))
     for name, field in schema.get("properties", {}).items():
-        mark = "" if name in required else "optional"
-        yield _row(within + name, _kind(document, field), field.get("description", ""), mark)
+        yield _row(within + name, _kind(document, field), field.get("description", ""), _mark(field, name in required))
         yield from _inner_rows(document, field, f"{within}{name}")
+
+
+def _mark(field: Document, required: bool) -> str:
+    """What happens without the field."""
+    if required:
+        return ""
+    default = field.get("default")
+    return f"default {json.dumps(default)}" if isinstance(default, str | int | float) else "optional"
 
 
 def _inner_rows(document: Document, field: Document, name: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from tradehook.bootstrap import Desk
 from tradehook.dialects.traderspost import TRADERSPOST
@@ -25,10 +25,22 @@ from tradehook.web.api.shapes import Moment, Shape
 router = APIRouter(prefix="/strategies", tags=["strategies"], route_class=ExactRoute)
 
 _Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-_Tickers = Annotated[list[str] | None, Field(description="Null allows any; a future's root allows all its contracts.")]
+
+
+def _any_is_null(given: Any) -> Any:
+    return None if given == "any" else given
+
+
+_Anything = BeforeValidator(_any_is_null)
+_Tickers = Annotated[
+    list[str] | None,
+    _Anything,
+    Field(description='Null or "any" lets any in; the root of a future stands for all its contracts.'),
+]
 _Sources = Annotated[
     list[str] | None,
-    Field(description='"tradingview", "trendspider", addresses and ranges; null or empty allows any.'),
+    _Anything,
+    Field(description='"tradingview", "trendspider", addresses and ranges; null or "any" lets any in.'),
 ]
 _Defaults = Annotated[dict[str, Any], settings_of(SubscriptionSettings)]
 _Webhook = Annotated[dict[str, Any], settings_of(WebhookSettings)]
