@@ -83,6 +83,7 @@ async def open_desk(settings: Settings, clock: Clock | None = None) -> AsyncIter
         finally:
             await _stop(tasks)
             if desk is not None:
+                await desk.engine.stop()
                 await desk.paper.stop()
             await store.close()
 
@@ -107,7 +108,6 @@ async def _put_together(
     engine = Engine(store, world, board)
     board.on_quote(paper.hear)
     spawn(paper.watch_simulated())
-    spawn(_run(engine))
     return Desk(
         settings=settings,
         store=store,
@@ -170,13 +170,6 @@ def _open_doors(tx: ReadTx, registry: Registry) -> None:
     strategies = {strategy.id: strategy for strategy in routing.all_strategies(tx)}
     for webhook in routing.all_webhooks(tx):
         registry.put(webhook, strategies[webhook.strategy_id])
-
-
-async def _run(engine: Engine) -> None:
-    try:
-        await asyncio.Event().wait()
-    finally:
-        await engine.stop()
 
 
 def _spawner(tasks: set[asyncio.Task[Any]]) -> Callable[[Any], None]:

@@ -19,6 +19,7 @@ from tradehook.intake.cautions import cautions
 from tradehook.intake.rate import RateLimiter, limits_of
 from tradehook.intake.resends import Unanswered
 from tradehook.intake.sources import source_objection
+from tradehook.plumbing.logging import log
 from tradehook.plumbing.points import Point, reached
 from tradehook.plumbing.store.contract import StoreBusy, StoreFailed
 from tradehook.plumbing.store.opened import OpenStore
@@ -68,6 +69,9 @@ class Reception:
             except StoreBusy:
                 received = _our_fault(case, Gate.BUSY)
             except StoreFailed:
+                received = _our_fault(case, Gate.STORE)
+            except Exception:  # noqa: BLE001 - whatever it is, it is our fault, and the sender must hear of it
+                log.exception("a request could not be received", log_id=case.log_id)
                 received = _our_fault(case, Gate.STORE)
         self.counts[received.answer.status] += 1
         return received

@@ -68,8 +68,8 @@ class Why(Enum):
     NO_RATE = (
         "no-rate",
         (
-            "{symbol} is priced in {currency} and the account is in {account_currency}; this version has no rate between"
-            " them. Open an account in {currency} for it."
+            "{symbol} is priced in {currency} and the account is in {account_currency}; this version has no rate"
+            " between them. Open an account in {currency} for it."
         ),
     )
     STALE_QUOTE = (

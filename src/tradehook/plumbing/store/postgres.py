@@ -76,9 +76,9 @@ class PostgresWriteConnection:
         """Nothing to do: the server keeps its own house."""
         return False
 
-    def is_drivers(self, error: BaseException) -> bool:
-        """A lost server, a constraint, a full disk."""
-        return isinstance(error, psycopg.Error)
+    def is_trouble(self, error: BaseException) -> bool:
+        """A lost server, a full disk; not a broken constraint or a statement that is wrong."""
+        return isinstance(error, psycopg.OperationalError | psycopg.InternalError)
 
     def is_fatal(self, _error: BaseException) -> bool:
         """None is: a lost server comes back, and a commit whose answer was lost answers 5xx."""

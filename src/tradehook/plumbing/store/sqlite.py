@@ -17,6 +17,7 @@ _READ_LIMIT_S = 1.0
 _STEPS_BETWEEN_LOOKS = 20_000
 _CHECKPOINT_AT_PAGES = 1_000
 _CHECKPOINT_EVEN_WHEN_BUSY_AT_PAGES = 40_000
+_OUR_OWN_FAULTS = (apsw.ConstraintError, apsw.SQLError, apsw.BindingsError, apsw.MismatchError)
 
 
 class SqliteReadTx:
@@ -110,9 +111,9 @@ class SqliteWriteConnection:
             self._checkpoint()
         return False
 
-    def is_drivers(self, error: BaseException) -> bool:
-        """A full disk, a constraint, a locked file."""
-        return isinstance(error, apsw.Error)
+    def is_trouble(self, error: BaseException) -> bool:
+        """A full disk, a locked or read-only file; not a broken constraint or a statement that is wrong."""
+        return isinstance(error, apsw.Error) and not isinstance(error, _OUR_OWN_FAULTS)
 
     def is_fatal(self, error: BaseException) -> bool:
         """An I/O error or a damaged file: what is on the disk can no longer be trusted to be what we think."""

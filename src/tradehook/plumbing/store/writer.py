@@ -32,8 +32,8 @@ class WriteConnection(Protocol):
     def tidy(self) -> bool:
         """Do some housekeeping while nothing is queued; whether more is waiting to be done."""
 
-    def is_drivers(self, error: BaseException, /) -> bool:
-        """Whether the error is the database's and not the function's own."""
+    def is_trouble(self, error: BaseException, /) -> bool:
+        """Whether the database had trouble, which may pass, rather than the function being wrong."""
 
     def is_fatal(self, error: BaseException, /) -> bool:
         """Whether the process must not go on after this error."""
@@ -184,7 +184,7 @@ class Writer:
                 if connection.is_fatal(error):
                     raise
                 connection.rollback_to_savepoint()
-                failed = StoreFailed(str(error)) if connection.is_drivers(error) else error
+                failed = StoreFailed(str(error)) if connection.is_trouble(error) else error
                 outcomes.append((item, None, failed))
             connection.release()
         return outcomes
