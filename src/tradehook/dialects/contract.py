@@ -45,6 +45,8 @@ class Dialect(Protocol):
     """One wire format."""
 
     name: str
+    prefix: str
+    """Where the addresses of its webhooks begin; the webhook's uuid follows."""
 
     def parse(self, body: bytes, syntax: JsonSyntax) -> Reading | Unreadable:
         """Read a body of any bytes. Total: never raises."""

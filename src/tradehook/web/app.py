@@ -5,7 +5,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from tradehook.bootstrap import Desk
+from tradehook.bootstrap import DIALECTS, Desk
 from tradehook.web import health, home
 from tradehook.web.api import management_api
 from tradehook.web.hooks import Hooks
@@ -13,15 +13,16 @@ from tradehook.web.hooks import Hooks
 
 def application(desk: Desk) -> Any:
     """The ASGI application of a desk."""
-    hooks = Hooks(desk.reception, desk.answers, desk.settings.trusted_proxies)
+    hooks = Hooks(desk.reception, desk.answers, DIALECTS.values(), desk.settings.trusted_proxies)
     pages = Starlette(
         routes=[*health.routes(desk), *home.routes(desk), Mount("/api/v1", management_api(desk))],
     )
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] == "http" and Hooks.serves(scope["path"]):
-            await hooks(scope, receive, send)
-        else:
+        dialect = hooks.dialect_at(scope["path"]) if scope["type"] == "http" else None
+        if dialect is None:
             await pages(scope, receive, send)
+        else:
+            await hooks.answer(dialect, scope, receive, send)
 
     return app

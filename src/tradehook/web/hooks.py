@@ -3,16 +3,16 @@
 A sender waits 3 s and judges by the status: everything slow or clever happens after the answer.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-from tradehook.dialects.contract import Answer
+from tradehook.dialects.contract import Answer, Dialect
 from tradehook.engine.answers import Answers
 from tradehook.engine.knock import Knock
 from tradehook.engine.reception import Reception
 from tradehook.intake.sources import client_address, networks
 from tradehook.plumbing.points import Point, reached
 
-_TRADERSPOST = "/trading/webhook/"
 _LARGEST_DRAINED = 1 << 20
 _JSON = (b"content-type", b"application/json")
 
@@ -20,19 +20,24 @@ _JSON = (b"content-type", b"application/json")
 class Hooks:
     """Answers requests at webhooks' addresses."""
 
-    def __init__(self, reception: Reception, answers: Answers, trusted_proxies: tuple[str, ...]) -> None:
+    def __init__(
+        self, reception: Reception, answers: Answers, dialects: Iterable[Dialect], trusted_proxies: tuple[str, ...]
+    ) -> None:
         self._reception = reception
         self._answers = answers
+        self._dialects = tuple(dialects)
         self._trusted = networks(trusted_proxies)
 
-    @staticmethod
-    def serves(path: str) -> bool:
-        """Whether a path is a webhook's."""
-        return path.startswith(_TRADERSPOST)
+    def dialect_at(self, path: str) -> Dialect | None:
+        """The dialect whose webhooks have addresses like this; None for any other path."""
+        for dialect in self._dialects:
+            if path.startswith(dialect.prefix):
+                return dialect
+        return None
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Receive one request and answer it."""
-        uuid, _, secret = scope["path"][len(_TRADERSPOST) :].partition("/")
+    async def answer(self, dialect: Dialect, scope: Any, receive: Any, send: Any) -> None:
+        """Receive one request at a webhook's address and answer it."""
+        uuid, _, secret = scope["path"][len(dialect.prefix) :].partition("/")
         forwarded: list[str] = []
         key = None
         for name, value in scope["headers"]:
@@ -43,7 +48,7 @@ class Hooks:
         peer = scope["client"][0] if scope.get("client") else ""
         received = await self._reception.receive(
             Knock(
-                dialect="traderspost",
+                dialect=dialect.name,
                 uuid=uuid,
                 secret=secret.rstrip("/"),
                 method=scope["method"],

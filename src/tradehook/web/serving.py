@@ -7,6 +7,7 @@ import uvicorn
 import uvloop
 
 from tradehook.bootstrap import DataDirectoryInUse, Desk, open_desk
+from tradehook.dialects.traderspost.address import webhook_url
 from tradehook.engine.demo import ACCOUNT, STRATEGY, set_up_demo
 from tradehook.engine.set_up_strategies import StrategySet
 from tradehook.plumbing import logging
@@ -82,7 +83,7 @@ def announcement(settings: Settings, made: StrategySet | None) -> str:
     lines = [f"tradehook answers at {settings.base_url} (stop it with Ctrl-C)"]
     if made is None:
         return "\n".join(lines)
-    url = f"{settings.base_url}/trading/webhook/{made.webhook.uuid}/{made.password}"
+    url = webhook_url(settings.base_url, made.webhook.uuid, made.password or "")
     return "\n".join(
         [
             *lines,

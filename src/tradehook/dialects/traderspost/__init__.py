@@ -1,7 +1,7 @@
 """The wire format of TradersPost: `POST /trading/webhook/{uuid}/{password}`. `doc.md` is for its users."""
 
 from tradehook.dialects.contract import Answer, Dialect, JsonSyntax, Reading, Unreadable
-from tradehook.dialects.traderspost import answer, parse, refusals
+from tradehook.dialects.traderspost import address, answer, parse, refusals
 from tradehook.vocabulary.ids import DeliveryId, SignalId
 from tradehook.vocabulary.refusal import Caution, Gate, Refusal
 
@@ -10,6 +10,7 @@ class TradersPost:
     """The dialect as intake knows it."""
 
     name = "traderspost"
+    prefix = address.PREFIX
 
     def parse(self, body: bytes, syntax: JsonSyntax) -> Reading | Unreadable:
         """Read a body of any bytes. Total: never raises."""

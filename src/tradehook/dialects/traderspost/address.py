@@ -1,6 +1,7 @@
 """Where messages of this dialect are posted."""
 
-PATH = "/trading/webhook/{uuid}/{password}"
+PREFIX = "/trading/webhook/"
+PATH = PREFIX + "{uuid}/{password}"
 
 
 def webhook_url(base_url: str, uuid: str, password: str) -> str:

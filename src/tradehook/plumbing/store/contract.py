@@ -48,7 +48,7 @@ class Store(Protocol):
         """
 
     async def read(self, work: Callable[[ReadTx], Result]) -> Result:
-        """Run `work` on a read-only connection; at most 1 s."""
+        """Run `work` on a read-only connection; raises `StoreBusy` when that takes longer than 1 s."""
 
 
 class StoreBusy(Exception):

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
-from tradehook.plumbing.store.contract import ReadTx, Result, Tx
+from tradehook.plumbing.store.contract import ReadTx, Result, StoreBusy, Tx
 from tradehook.plumbing.store.postgres import PostgresReader, PostgresWriteConnection
 from tradehook.plumbing.store.sqlite import SqliteReader, SqliteWriteConnection
 from tradehook.plumbing.store.writer import WriteConnection, Writer
 
 _READERS = 4
 _INTAKE_CAPACITY = 20_000
+_TOO_LONG = "the question took longer than a second; ask for less at once"
 
 
 class Reader(Protocol):
@@ -23,6 +24,9 @@ class Reader(Protocol):
     def tx(self) -> ReadTx: ...
     def begin(self) -> None: ...
     def end(self) -> None: ...
+    def was_stopped(self, error: Exception, /) -> bool:
+        """Whether a read was stopped because it took too long."""
+
     def close(self) -> None: ...
 
 
@@ -88,6 +92,10 @@ class OpenStore:
         reader.begin()
         try:
             return work(reader.tx)
+        except Exception as error:
+            if reader.was_stopped(error):
+                raise StoreBusy(_TOO_LONG) from error
+            raise
         finally:
             reader.end()
 

@@ -106,5 +106,9 @@ class PostgresReader:
     def end(self) -> None:
         self._connection.execute("ROLLBACK")
 
+    def was_stopped(self, error: Exception) -> bool:
+        """Whether the server's statement_timeout stopped the statement."""
+        return isinstance(error, psycopg.errors.QueryCanceled)
+
     def close(self) -> None:
         self._connection.close()

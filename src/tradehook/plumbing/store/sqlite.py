@@ -153,5 +153,9 @@ class SqliteReader:
     def close(self) -> None:
         self._connection.close()
 
+    def was_stopped(self, error: Exception) -> bool:
+        """Whether the progress handler stopped the statement."""
+        return isinstance(error, apsw.InterruptError)
+
     def _late(self) -> bool:
         return elapsed_s() > self._deadline
