@@ -22,9 +22,7 @@ def fresh_database(server_url: str, template: str = "template1") -> Iterator[str
     """The address of a new database on this server, a copy of `template`; dropped afterwards."""
     name = f"tradehook_test_{secrets.token_hex(8)}"
     with psycopg.connect(server_url, autocommit=True) as server:
-        server.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-        )
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
         try:
             yield urlsplit(server_url)._replace(path=f"/{name}").geturl()
         finally:

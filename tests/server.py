@@ -65,12 +65,20 @@ class Server:
 
     def start(self, kill_at: str | None = None) -> None:
         """Start it; `kill_at` names the point at which it kills itself ("decided:3": the third time it gets there)."""
-        environment = self._environment | ({"TRADEHOOK_TEST_KILL_AT": kill_at} if kill_at else {})
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-c", _LAUNCHER],
-                cwd=self.data_dir, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                cwd=self.data_dir, env=self.environment(kill_at), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip
+
+    @property
+    def exit_status(self) -> int | None:
+        """How the last life ended: negative the signal that ended it; None while it lasts."""
+        return self._process.poll() if self._process else None
+
+    def environment(self, kill_at: str | None = None) -> dict[str, str]:
+        """The variables of one life."""
+        return self._environment | ({"TRADEHOOK_TEST_KILL_AT": kill_at} if kill_at else {})
 
     def wait_until_ready(self) -> bool:
         """Wait until it answers that it is ready; False when it died before that."""
@@ -133,9 +141,7 @@ def running(data_dir: Path, database_url: str | None = None, **settings: str) ->
             server.kill()
 
 
-def _environment(
-    data_dir: Path, database_url: str | None, port: int, settings: dict[str, str]
-) -> dict[str, str]:
+def _environment(data_dir: Path, database_url: str | None, port: int, settings: dict[str, str]) -> dict[str, str]:
     ours = {
         "data_dir": str(data_dir),
         "port": str(port),

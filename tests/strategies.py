@@ -220,6 +220,7 @@ def facts(draw: st.DrawFn) -> Facts:
         takes=PAPER_TAKES,
         broker="Paper",
         price_source="manual",
+        account_currency="USD",
         strategy_enabled=draw(st.sampled_from([True] * 20 + [False])),
         subscription_enabled=draw(st.sampled_from([True] * 20 + [False])),
         max_signal_age_s=draw(st.sampled_from([120] * 5 + [0])),

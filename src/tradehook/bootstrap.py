@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import fcntl
+import gc
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ from tradehook.prices.queries import all_kept
 from tradehook.routing import queries as routing
 from tradehook.routing.registry import Registry
 from tradehook.vocabulary.instant import after
+
+_COLLECT_AFTER = (10_000, 20, 50)
 
 DIALECTS = {TRADERSPOST.name: TRADERSPOST}
 
@@ -79,6 +82,7 @@ async def open_desk(settings: Settings, clock: Clock | None = None) -> AsyncIter
             desk = await _put_together(settings, store, clock or SystemClock(), hashed(token), _spawner(tasks))
             await desk.paper.start()
             await desk.engine.start()
+            _spare_the_collector()
             yield desk
         finally:
             await _stop(tasks)
@@ -131,6 +135,13 @@ async def _put_together(
         answers=answers,
         owner_token_hash=token_hash,
     )
+
+
+def _spare_the_collector() -> None:
+    """What is there after the start stays: looking through it again and again would only hold up answers."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECT_AFTER)
 
 
 def owner_token(settings: Settings) -> str:

@@ -35,10 +35,7 @@ class Books:
     def _of_sqlite(self, query: str) -> list[Row]:
         with _opened(path_of(self._url)) as connection:
             cursor = connection.execute(query)
-            found: list[Row] = []
-            for row in cursor:
-                found.append({column[0]: value for column, value in zip(cursor.description, row, strict=True)})
-            return found
+            return [dict(zip((column[0] for column in cursor.description), row, strict=True)) for row in cursor]
 
 
 @contextlib.contextmanager

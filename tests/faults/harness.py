@@ -3,9 +3,10 @@
 import contextlib
 import itertools
 import random
+import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from tests.client import Client, wait_for
@@ -51,14 +52,14 @@ class Run:
                 client.make_strategy("stocks"),
             )
             for strategy, account, settings in (
-                (stocks, by_hand, {}),
+                (stocks, by_hand, {"use_signal_order_type_exits": True}),
                 (stocks, by_signal, {"allow_add": True}),
                 (swapping, by_hand, {"subtract_exit_quantity": True}),
                 (swapping, simulated, {}),
                 (crypto, simulated, {"allow_side_swapping": False}),
                 (crypto, by_signal, {"sides": "bullish"}),
             ):
-                client.subscribe(strategy, account, **settings)
+                client.subscribe(strategy, account, **({"use_signal_order_type_exits": False} | settings))
         return Post(stocks, _MANUAL), Post(crypto, ("BTCUSD", "ETHUSD")), Post(swapping, _MANUAL)
 
     @contextlib.contextmanager
@@ -84,6 +85,7 @@ class Run:
         if ready and not self.server.wait_until_dead(_REACHES_POINT_WITHIN_S):
             self._kill(AT_RANDOM)
         else:
+            assert self.server.exit_status == -signal.SIGKILL, f"it died by itself:\n{self.server.stderr[-5000:]}"
             self.deaths[point] += 1
 
     def kill_at_random(self) -> None:
@@ -108,10 +110,23 @@ class Run:
             for post in posts:
                 for ticker in post.tickers:
                     self._cancel(client, post, ticker)
+            prices = itertools.cycle(("1", "1000"))
+
+            def look() -> bool:
+                # A resting exit holds its lane: let the market come to it.
+                for symbol in _MANUAL:
+                    client.set_price(symbol, next(prices))
+                return invariants.at_rest(self.books)
+
+            self._wait_for_rest(look)
+
+    def _wait_for_rest(self, look: Callable[[], bool]) -> None:
         try:
-            wait_for(lambda: invariants.at_rest(self.books), "rest", _SETTLES_WITHIN_S)
+            wait_for(look, "rest", _SETTLES_WITHIN_S)
         except AssertionError as still:
-            raise AssertionError(f"{still}\n{invariants.what_is_busy(self.books)}\n{self.server.stderr[-5000:]}") from None
+            raise AssertionError(
+                f"{still}\n{invariants.what_is_busy(self.books)}\n{self.server.stderr[-5000:]}"
+            ) from None
 
     def _cancel(self, client: Client, post: Post, ticker: str) -> None:
         number = -next(_cancels)

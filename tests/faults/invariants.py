@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tests.faults.books import Books, Row
 from tests.faults.ledger import Ledger
-from tradehook.orders.life import OrderStatus
+from tradehook.vocabulary.order import OrderStatus
 from tradehook.vocabulary.trade import ENDED, TradeStatus
 
 Broken = Iterator[str]
@@ -33,7 +33,9 @@ def what_is_busy(books: Books) -> str:
     parts = [
         books.rows("SELECT * FROM lanes WHERE trade_id IS NOT NULL"),
         books.rows(f"SELECT * FROM orders WHERE status NOT IN ({_quoted(_FINAL)})"),
-        books.rows(f"SELECT id, status, account_id, family, reasons FROM trades WHERE status NOT IN ({_quoted(_ENDED)})"),
+        books.rows(
+            f"SELECT id, status, account_id, family, reasons FROM trades WHERE status NOT IN ({_quoted(_ENDED)})"
+        ),
         books.rows("SELECT * FROM broker_requests WHERE outcome IS NULL OR outcome = 'unknown'"),
     ]
     return "\n".join(str(part[:4]) for part in parts)
@@ -66,7 +68,10 @@ def one_trade_each(books: Books, _: Ledger) -> Broken:
         for signal in books.rows("SELECT id, strategy_id FROM signals")
         for subscription in followers.get(signal["strategy_id"], [])
     }
-    made = [(row["signal_id"], row["subscription_id"]) for row in books.rows("SELECT signal_id, subscription_id FROM trades")]
+    made = [
+        (row["signal_id"], row["subscription_id"])
+        for row in books.rows("SELECT signal_id, subscription_id FROM trades")
+    ]
     if len(made) != len(set(made)):
         yield "two trades of one signal and subscription"
     yield from (f"no trade of signal and subscription {missing}" for missing in due - set(made))
@@ -98,13 +103,18 @@ def told_once(books: Books, _: Ledger) -> Broken:
     """Promise 3: an order is at the broker at most once, under our id, and at most one order of a step filled."""
     ours = {row["client_order_id"]: row for row in books.rows("SELECT * FROM orders")}
     theirs = books.rows("SELECT * FROM paper_orders")
-    yield from (f"client order id {each} twice" for each, n in Counter(row["client_order_id"] for row in theirs).items() if n > 1)
+    yield from (
+        f"client order id {each} twice"
+        for each, n in Counter(row["client_order_id"] for row in theirs).items()
+        if n > 1
+    )
     for row in theirs:
         order = ours.get(row["client_order_id"])
         if order is None:
             yield f"the broker has an order that is not ours: {row}"
         elif (order["status"], order["filled_quantity"]) != (row["status"], row["filled"]):
-            yield f"order {order['id']} is {order['status']} {order['filled_quantity']}, at the broker {row['status']} {row['filled']}"
+            ours_says, theirs_says = (order["status"], order["filled_quantity"]), (row["status"], row["filled"])
+            yield f"order {order['id']} is {ours_says} to us and {theirs_says} to the broker"
     filled = Counter((row["trade_id"], row["step"]) for row in ours.values() if row["filled_quantity"] != "0")
     yield from (f"{n} orders of step {step} filled" for step, n in filled.items() if n > 1)
     known = {row["client_order_id"] for row in theirs}
@@ -126,7 +136,9 @@ def every_request_settled(books: Books, _: Ledger) -> Broken:
 def every_fill_booked_once(books: Books, _: Ledger) -> Broken:
     """The broker's executions and our fills are the same, one to one."""
     columns = "execution_id, account_id, symbol, side, quantity, price"
-    reported = Counter(tuple(row.values()) for row in books.rows(f"SELECT {columns} FROM paper_reports WHERE kind = 'filled'"))
+    reported = Counter(
+        tuple(row.values()) for row in books.rows(f"SELECT {columns} FROM paper_reports WHERE kind = 'filled'")
+    )
     booked = Counter(tuple(row.values()) for row in books.rows(f"SELECT {columns} FROM fills"))
     if reported != booked:
         yield f"reported and not booked: {reported - booked}; booked and not reported: {booked - reported}"

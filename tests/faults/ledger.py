@@ -6,13 +6,17 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message as it was sent: its number is in its `extras`, so that it is found in the store. `at`: monotonic s."""
+    """A message as it was sent: its number is in its `extras`, so that it is found in the store.
+
+    `at` says when it was first sent, `failed_at` when it was last left without an answer; monotonic seconds.
+    """
 
     number: int
     url: str
     body: str
     key: str | None
     at: float
+    failed_at: float = 0.0
 
 
 @dataclass(slots=True)
@@ -29,12 +33,6 @@ class Ledger:
         """A message goes out; the answer may never come."""
         with self._lock:
             self.answers.setdefault(number, None)
-
-    def not_sent(self, number: int) -> None:
-        """It never left: nobody was there to take it."""
-        with self._lock:
-            if self.answers.get(number, "") is None:
-                del self.answers[number]
 
     def accepted(self, number: int, signal_id: str) -> None:
         """The answer said that it is kept, under this id."""

@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpx
 
@@ -16,7 +16,7 @@ from tests.faults.ledger import Ledger, Sent
 RESEND_AFTER_S = 5.0
 LAST_RESEND_S = 25.0
 _THINK_S = 0.008
-_NOBODY_THERE_S = 0.02
+_NOBODY_THERE_S = 0.1
 _numbers = itertools.count(1)
 
 
@@ -90,7 +90,7 @@ class Sender(threading.Thread):
         while self._again and now - self._again[0].at > LAST_RESEND_S:
             self._again.popleft()
         oldest = self._again[0] if self._again else None
-        if oldest is None or (oldest.key is None and now - oldest.at < RESEND_AFTER_S):
+        if oldest is None or (oldest.key is None and now - oldest.failed_at < RESEND_AFTER_S):
             return None
         return self._again.popleft()
 
@@ -99,12 +99,9 @@ class Sender(threading.Thread):
         headers = {"Idempotency-Key": sent.key} if sent.key else {}
         try:
             answer = self._http.post(sent.url, content=sent.body, headers=headers)
-        except httpx.ConnectError:
-            time.sleep(_NOBODY_THERE_S)
-            self._put_back(sent)
-            return
         except httpx.TransportError:
             self._put_back(sent)
+            self._done.wait(_NOBODY_THERE_S)
             return
         if answer.status_code >= 500:
             self._put_back(sent)
@@ -116,7 +113,7 @@ class Sender(threading.Thread):
     def _put_back(self, sent: Sent) -> None:
         """As the vendor's servers do: the same body again, until too much time has passed."""
         self._ledger.resent += 1
-        self._again.append(sent)
+        self._again.append(replace(sent, failed_at=time.monotonic()))
 
 
 class Prices(threading.Thread):

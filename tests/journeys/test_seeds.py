@@ -41,7 +41,7 @@ def test_the_first_message_of_a_page_becomes_a_position(client: Client, page: st
     held = wait_for(lambda: client.position(account, "AMD"), "the position")
     took = time.monotonic() - answered_at
 
-    print(f"{page}: a position {took * 1000:.0f} ms after the answer")
+    print(f"{page}: a position {took * 1000:.0f} ms after the answer")  # noqa: T201 - measured, shown with -s
     assert held == Decimal(QUANTITIES[page])
     assert took < GENEROUS_S
     order = client.orders(account)[0]

@@ -1,8 +1,7 @@
 """What intake asks of a dialect. Everything here is pure: same bytes, same answer."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tradehook.vocabulary.ids import DeliveryId, SignalId
 from tradehook.vocabulary.refusal import Caution, Gate, Refusal
@@ -16,8 +15,7 @@ class JsonSyntax(StrEnum):
     JSON5 = "json5"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """A message that could be read. `payload` is the JSON text to echo: as it was sent."""
 
     message: Message
@@ -25,15 +23,13 @@ class Reading:
     cautions: tuple[Caution, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """A message that could not: every problem found, the first one first."""
 
     refusals: tuple[Refusal, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What the sender is told."""
 
     status: int

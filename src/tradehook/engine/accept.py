@@ -1,5 +1,7 @@
 """The transaction that keeps a signal: the raw request, its verdict and the work it causes, in one commit."""
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -9,7 +11,7 @@ from tradehook.intake import queries
 from tradehook.plumbing.store.contract import Tx
 from tradehook.vocabulary.delivery import Delivery, Verdict
 from tradehook.vocabulary.ids import DeliveryId, SignalId
-from tradehook.vocabulary.instant import Instant, after
+from tradehook.vocabulary.instant import after
 from tradehook.vocabulary.instrument import Instrument
 from tradehook.vocabulary.refusal import Refusal
 from tradehook.vocabulary.signal import Signal
@@ -17,19 +19,29 @@ from tradehook.vocabulary.signal import Signal
 KEY_LIFE_S = 24 * 3600
 
 
-class Offer(NamedTuple):
-    """A request that passed every check, with the signal that it makes unless it only repeats an earlier one.
+class Doubt(NamedTuple):
+    """What makes a request one that may repeat an earlier one (promise 6).
 
-    `duplicate_id` names the row that it leaves in that case. `assumed`: the instrument of a ticker that no list knows.
-    `resent`: an earlier request with the signal's id may have been kept already.
+    `resent`: a request with the signal's id may have been kept already. `key` is its idempotency key, and `key_reused`
+    the refusal, should the key have been used with another body. `duplicate_id` names the row of a mere repeat.
+    """
+
+    resent: bool
+    key: str | None
+    key_reused: Refusal
+    duplicate_id: DeliveryId
+
+
+class Offer(NamedTuple):
+    """A request that passed every check, with the signal that it makes.
+
+    `assumed`: the instrument of a ticker that no list knows.
     """
 
     delivery: Delivery
     signal: Signal
-    duplicate_id: DeliveryId
     assumed: Instrument | None = None
-    key: str | None = None
-    resent: bool = False
+    doubt: Doubt | None = None
 
 
 class Kept(NamedTuple):
@@ -53,35 +65,50 @@ class KeyReused(NamedTuple):
     log_id: DeliveryId
 
 
-def accept(tx: Tx, offer: Offer, key_reused: Refusal, now: Instant) -> Kept | Repeated | KeyReused:
-    """Keep a request and its signal, unless it repeats one that was kept (promise 6)."""
-    if offer.resent and queries.signal(tx, offer.signal.id) is not None:
-        return _repeated(tx, offer, offer.signal.id, offer.delivery.id)
-    if offer.key is not None:
-        earlier = queries.find_key(tx, offer.delivery.webhook, offer.key, now)
+def accept(tx: Tx, offers: Sequence[Offer]) -> list[Kept | Repeated | KeyReused]:
+    """Keep requests and their signals in the order given, unless one repeats another that was kept (promise 6)."""
+    outcomes: list[Kept | Repeated | KeyReused] = []
+    for doubtful, group in groupby(offers, key=lambda offer: offer.doubt is not None):
+        some = list(group)
+        outcomes += [_settle(tx, offer) for offer in some] if doubtful else _keep(tx, some)
+    return outcomes
+
+
+def _keep(tx: Tx, offers: Sequence[Offer]) -> list[Kept]:
+    for offer in offers:
+        if offer.assumed is not None:
+            keep_assumed(tx, offer.assumed)
+    places = queries.keep_deliveries(tx, [offer.delivery for offer in offers])
+    queries.keep_signals(tx, [offer.signal for offer in offers])
+    return [Kept(place) for place in places]
+
+
+def _settle(tx: Tx, offer: Offer) -> Kept | Repeated | KeyReused:
+    """Find out whether a request is new, and keep it as what it is."""
+    doubt, delivery = offer.doubt, offer.delivery
+    if doubt is None:
+        return _keep(tx, [offer])[0]
+    if doubt.resent and queries.signal(tx, offer.signal.id) is not None:
+        return _repeated(tx, delivery, doubt, offer.signal.id, delivery.id)
+    if doubt.key is not None:
+        now = delivery.received_at
+        earlier = queries.find_key(tx, delivery.webhook, doubt.key, now)
         if earlier is not None:
             digest, signal_id, log_id = earlier
-            if digest != offer.delivery.body_digest:
-                return _key_reused(tx, offer, key_reused)
-            return _repeated(tx, offer, signal_id, log_id)
-        ids = (offer.signal.id, offer.delivery.id)
-        expires_at = after(now, KEY_LIFE_S)
-        queries.keep_key(tx, offer.delivery.webhook, offer.key, offer.delivery.body_digest, ids, expires_at)
-    if offer.assumed is not None:
-        keep_assumed(tx, offer.assumed)
-    sequence = queries.keep_delivery(tx, offer.delivery)
-    queries.keep_signal(tx, offer.signal)
-    return Kept(sequence)
+            if digest != delivery.body_digest:
+                return _key_reused(tx, delivery, doubt.key_reused)
+            return _repeated(tx, delivery, doubt, signal_id, log_id)
+        ids = (offer.signal.id, delivery.id)
+        queries.keep_key(tx, delivery.webhook, doubt.key, delivery.body_digest, ids, after(now, KEY_LIFE_S))
+    return _keep(tx, [offer])[0]
 
 
-def _repeated(tx: Tx, offer: Offer, signal_id: SignalId, log_id: DeliveryId) -> Repeated:
+def _repeated(tx: Tx, delivery: Delivery, doubt: Doubt, signal_id: SignalId, log_id: DeliveryId) -> Repeated:
     """Visible in the log, and no signal."""
-    row = replace(offer.delivery, id=offer.duplicate_id, verdict=Verdict.DUPLICATE, signal_id=signal_id)
-    return Repeated(queries.keep_delivery(tx, row), signal_id, log_id)
+    row = replace(delivery, id=doubt.duplicate_id, verdict=Verdict.DUPLICATE, signal_id=signal_id)
+    return Repeated(queries.keep_deliveries(tx, [row])[0], signal_id, log_id)
 
 
-def _key_reused(tx: Tx, offer: Offer, refusal: Refusal) -> KeyReused:
-    row = replace(
-        offer.delivery, verdict=Verdict.REFUSED, code=refusal.code, answer_status=refusal.status, signal_id=None
-    )
-    return KeyReused(queries.keep_delivery(tx, row), row.id)
+def _key_reused(tx: Tx, delivery: Delivery, refusal: Refusal) -> KeyReused:
+    row = replace(delivery, verdict=Verdict.REFUSED, code=refusal.code, answer_status=refusal.status, signal_id=None)
+    return KeyReused(queries.keep_deliveries(tx, [row])[0], row.id)

@@ -7,6 +7,7 @@ from tradehook.deciding.decide import decide
 from tradehook.dialects.contract import Dialect
 from tradehook.engine.facts import brief_signal
 from tradehook.engine.understanding import Understood, understand
+from tradehook.engine.webhook_rules import rules_of
 from tradehook.engine.world import World
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.routing import queries as routing
@@ -47,7 +48,7 @@ def explain(
     if strategy is None or webhook is None:
         return None
     now = world.now()
-    understood = understand(world.catalogue, dialects[webhook.dialect], strategy, body, now)
+    understood = understand(world.catalogue, dialects[webhook.dialect], rules_of(strategy), body, now)
     if not isinstance(understood, Understood):
         return understood[0]
     signal = _signal(strategy, understood.reading.message, understood.ticker.instrument, now)

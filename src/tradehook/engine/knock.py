@@ -1,18 +1,16 @@
 """A request at a webhook on its way through the checks, and what it leads to."""
 
-import hashlib
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from tradehook.dialects.contract import Answer, Dialect
 from tradehook.engine.answers import Owed
+from tradehook.engine.webhook_rules import WebhookRules
 from tradehook.intake.masking import masked
 from tradehook.routing.registry import Door
 from tradehook.vocabulary.delivery import Delivery, Verdict
 from tradehook.vocabulary.ids import DeliveryId, SignalId
 from tradehook.vocabulary.instant import Instant
-
-_NO_BODY = hashlib.sha256(b"").digest()
 
 
 class Knock(NamedTuple):
@@ -28,25 +26,27 @@ class Knock(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A request at a known webhook. `log_id` names the row that it will leave; `body` is what was read of it, and
-    `digest` its SHA-256."""
+    """A request at a known webhook. `log_id` names the row that it leaves; `body` is what was read of it, and `digest`
+    the SHA-256 of that."""
 
     knock: Knock
     door: Door
+    rules: WebhookRules
     dialect: Dialect
     now: Instant
     log_id: DeliveryId
-    body: bytes = b""
-    digest: bytes = _NO_BODY
+    body: bytes
+    digest: bytes
 
-    def with_body(self, body: bytes) -> "Case":
-        """The case once the body was read."""
-        return self._replace(body=body, digest=hashlib.sha256(body).digest())
+    def with_body(self, body: bytes, digest: bytes) -> "Case":
+        """The case once its body was read."""
+        knock, door, rules, dialect, now, log_id, _, _ = self
+        return Case(knock, door, rules, dialect, now, log_id, body, digest)
 
-    def delivery(self, signal_id: SignalId | None = None) -> Delivery:
+    def delivery(self, log_id: DeliveryId, signal_id: SignalId | None) -> Delivery:
         """The row of an accepted request; a refused or repeated one is a variation of it."""
         return Delivery(
-            id=self.log_id,
+            id=log_id,
             dialect=self.knock.dialect,
             strategy_id=self.door.strategy.id,
             webhook=self.door.webhook.uuid,

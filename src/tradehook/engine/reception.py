@@ -3,32 +3,37 @@
 The first check that fails answers. What is refused is kept too; only an address that nobody has leaves no trace.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping
-from functools import partial
+
+from msgspec.structs import replace
 
 from tradehook.dialects.contract import Dialect
-from tradehook.engine.accept import Kept, KeyReused, Offer, Repeated, accept
+from tradehook.engine.accept import Doubt, Kept, KeyReused, Offer, Repeated, accept
 from tradehook.engine.answers import Answers
 from tradehook.engine.knock import Case, Knock, Received
 from tradehook.engine.refusing import Refusing
 from tradehook.engine.understanding import Understood, understand
+from tradehook.engine.webhook_rules import RuleBook
 from tradehook.engine.world import World
 from tradehook.intake.authenticate import knows_secret
 from tradehook.intake.cautions import cautions
-from tradehook.intake.rate import RateLimiter, limits_of
+from tradehook.intake.masking import masked_members, may_name_secrets
+from tradehook.intake.rate import RateLimiter
 from tradehook.intake.resends import Unanswered
 from tradehook.intake.sources import source_objection
 from tradehook.plumbing.logging import log
 from tradehook.plumbing.points import Point, reached
 from tradehook.plumbing.store.contract import StoreBusy, StoreFailed
 from tradehook.plumbing.store.opened import OpenStore
-from tradehook.routing.registry import Registry
+from tradehook.routing.registry import Door, Registry
 from tradehook.vocabulary.ids import DeliveryId, SignalId
 from tradehook.vocabulary.refusal import Gate, Objection
-from tradehook.vocabulary.signal import Signal
+from tradehook.vocabulary.signal import Message, Signal
 
 _TRY_AGAIN_S = 5
+_NO_BODY = hashlib.sha256(b"").digest()
 
 
 class Reception:
@@ -51,6 +56,7 @@ class Reception:
         self._answers = answers
         self._on_accepted = on_accepted
         self._refusing = Refusing(store, answers)
+        self._rules = RuleBook()
         self._limiter = RateLimiter()
         self.counts: Counter[int] = Counter()
         """Requests by the status of their answer, since the start."""
@@ -62,40 +68,40 @@ class Reception:
         if door is None or door.webhook.dialect != knock.dialect:
             received = Received(dialect.refused((dialect.refusal(Gate.UNKNOWN_ADDRESS),), None, None))
         else:
-            now = self._world.now()
-            case = Case(knock, door, dialect, now, DeliveryId(self._world.ids.new(now)))
-            try:
-                received = await self._check(case)
-            except StoreBusy:
-                received = _our_fault(case, Gate.BUSY)
-            except StoreFailed:
-                received = _our_fault(case, Gate.STORE)
-            except Exception:  # noqa: BLE001 - whatever it is, it is our fault, and the sender must hear of it
-                log.exception("a request could not be received", log_id=case.log_id)
-                received = _our_fault(case, Gate.STORE)
+            received = await self._received_at(knock, door, dialect)
         self.counts[received.answer.status] += 1
         return received
 
-    async def _check(self, case: Case) -> Received:
-        objection = _at_the_door(case)
-        if objection is not None:
-            return await self._refusing.turn_away(case, objection)
-        settings = case.door.strategy.settings.webhook
-        body = await case.knock.read_body(settings.max_body_bytes)
-        case = case.with_body(body or b"")
-        resent = self._answers.resends.earlier(case.knock.uuid, case.digest, case.now)
+    async def _received_at(self, knock: Knock, door: Door, dialect: Dialect) -> Received:
+        now = self._world.now()
+        log_id = DeliveryId(self._world.ids.new(now))
+        case = Case(knock, door, self._rules.of(door), dialect, now, log_id, b"", _NO_BODY)
+        try:
+            objection = _at_the_door(case)
+            if objection is not None:
+                return await self._refusing.turn_away(case, objection)
+            return await self._check_body(case, await knock.read_body(case.rules.max_body_bytes))
+        except StoreBusy:
+            return _our_fault(case, Gate.BUSY)
+        except StoreFailed:
+            return _our_fault(case, Gate.STORE)
+        except Exception:  # noqa: BLE001 - whatever it is, it is our fault, and the sender must hear of it
+            log.exception("a request could not be received", log_id=log_id)
+            return _our_fault(case, Gate.STORE)
+
+    async def _check_body(self, case: Case, body: bytes | None) -> Received:
+        digest = hashlib.sha256(body or b"").digest()
+        resent = self._answers.resends.earlier(case.knock.uuid, digest, case.now)
         if resent is None:
-            limits = limits_of(settings.rate_limit_per_minute, settings.rate_limit_per_hour)
-            wait = self._limiter.take(case.knock.uuid, limits, case.now)
+            wait = self._limiter.take(case.knock.uuid, case.rules.limits, case.now)
             if wait > 0:
-                per_minute, per_hour = (limit.count for limit in limits)
-                too_many = case.dialect.refusal(Gate.RATE, per_minute=per_minute, per_hour=per_hour)
-                return await self._refusing.flooded(case, too_many, int(wait) + 1)
+                return await self._refusing.too_many(case, int(wait) + 1)
         if body is None:
-            too_large = case.dialect.refusal(Gate.BODY_SIZE, limit=settings.max_body_bytes)
+            too_large = case.dialect.refusal(Gate.BODY_SIZE, limit=case.rules.max_body_bytes)
             return await self._refusing.refuse(case, (too_large,))
         reached(Point.RECEIVED)
-        understood = understand(self._world.catalogue, case.dialect, case.door.strategy, case.body, case.now)
+        case = case.with_body(body, digest)
+        understood = understand(self._world.catalogue, case.dialect, case.rules, body, case.now)
         if not isinstance(understood, Understood):
             return await self._refusing.refuse(case, understood)
         return await self._keep(case, understood, resent)
@@ -104,18 +110,19 @@ class Reception:
         offer = self._offer(case, understood, resent)
         if offer.assumed is not None:
             self._world.catalogue.learn(offer.assumed)
-        reused = case.dialect.refusal(Gate.KEY_REUSED)
         # From now until the answer is sent: whatever happens, the same body 4 to 30 s later is a resend of this one.
-        self._answers.resends.remember(case.knock.uuid, case.digest, _unanswered(offer))
-        kept = await self._store.write_intake(partial(accept, offer=offer, key_reused=reused, now=case.now))
+        request = Unanswered(offer.signal.id, offer.delivery.id, case.now)
+        self._answers.resends.remember(case.knock.uuid, case.digest, request)
+        kept = await self._store.write_intake(accept, offer)
         reached(Point.COMMITTED)
         return self._answer(case, understood, offer, kept)
 
     def _offer(self, case: Case, understood: Understood, resent: Unanswered | None) -> Offer:
         """What is to be kept; a resend goes under the ids of the request that it repeats."""
         reading, ticker = understood
-        log_id = resent.log_id if resent else case.log_id
-        signal_id = resent.signal_id if resent else SignalId(self._world.ids.new(case.now))
+        log_id, signal_id = case.log_id, resent.signal_id if resent else SignalId(self._world.ids.new(case.now))
+        if resent is not None:
+            log_id = resent.log_id
         signal = Signal(
             id=signal_id,
             sequence=0,
@@ -125,15 +132,22 @@ class Reception:
             symbol=ticker.instrument.symbol,
             family=ticker.instrument.family,
             ticker_note=ticker.note,
-            message=reading.message,
+            message=_to_keep(reading.message, case),
         )
+        key = case.knock.idempotency_key or reading.message.idempotency_key
         return Offer(
-            delivery=case._replace(log_id=log_id).delivery(signal_id),
+            delivery=case.delivery(log_id, signal_id),
             signal=signal,
-            duplicate_id=DeliveryId(self._world.ids.new(case.now)),
             assumed=ticker.instrument if ticker.assumed else None,
-            key=case.knock.idempotency_key or reading.message.idempotency_key,
-            resent=resent is not None,
+            doubt=None if key is None and resent is None else self._doubt(case, key, resent is not None),
+        )
+
+    def _doubt(self, case: Case, key: str | None, resent: bool) -> Doubt:
+        return Doubt(
+            resent=resent,
+            key=key,
+            key_reused=case.dialect.refusal(Gate.KEY_REUSED),
+            duplicate_id=DeliveryId(self._world.ids.new(case.now)),
         )
 
     def _answer(self, case: Case, understood: Understood, offer: Offer, kept: Kept | Repeated | KeyReused) -> Received:
@@ -159,11 +173,14 @@ def _at_the_door(case: Case) -> Objection | None:
         return Objection(Gate.METHOD, {"method": knock.method})
     if not knows_secret(knock.secret, webhook.hash, webhook.old_hash, webhook.old_until, case.now):
         return Objection(Gate.SECRET)
-    return source_objection(case.door.strategy.settings.sources, knock.source_ip)
+    return source_objection(case.rules.sources, knock.source_ip)
 
 
-def _unanswered(offer: Offer) -> Unanswered:
-    return Unanswered(signal_id=offer.signal.id, log_id=offer.delivery.id, at=offer.delivery.received_at)
+def _to_keep(message: Message, case: Case) -> Message:
+    """The message without what its extras hold of secrets."""
+    if message.extras is None or not (may_name_secrets(case.body) or case.knock.secret.encode() in case.body):
+        return message
+    return replace(message, extras=masked_members(message.extras, case.knock.secret))
 
 
 def _our_fault(case: Case, gate: Gate) -> Received:

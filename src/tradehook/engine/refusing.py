@@ -8,12 +8,12 @@ from tradehook.engine.answers import Answers
 from tradehook.engine.knock import Case, Received
 from tradehook.intake.floods import Flood, Floods
 from tradehook.intake.masking import bounded
-from tradehook.intake.queries import keep_delivery, set_repeats
-from tradehook.intake.rate import RateLimiter, limits_of
+from tradehook.intake.queries import keep_deliveries, set_repeats
+from tradehook.intake.rate import RateLimiter
 from tradehook.plumbing.codec import encode
 from tradehook.plumbing.store.opened import OpenStore
 from tradehook.vocabulary.delivery import Delivery, Verdict
-from tradehook.vocabulary.refusal import Objection, Refusal
+from tradehook.vocabulary.refusal import Gate, Objection, Refusal
 
 
 class Refusing:
@@ -27,25 +27,29 @@ class Refusing:
 
     async def refuse(self, case: Case, refusals: tuple[Refusal, ...], retry_after_s: int | None = None) -> Received:
         """Keep a refused request and answer it with everything that is wrong."""
-        sequence = await self._store.write_intake(partial(keep_delivery, delivery=_row(case, refusals)))
+        sequence = await self._store.write_intake(keep_deliveries, _row(case, refusals))
         owed = self._answers.owe(sequence, case.knock.uuid, case.digest)
         return Received(case.dialect.refused(refusals, case.log_id, retry_after_s), owed)
 
     async def turn_away(self, case: Case, objection: Objection) -> Received:
         """Refuse before the body is read. Guessing is counted apart, so that it cannot lock the sender out."""
         refusal = case.dialect.refusal(objection.gate, **objection.details)
-        settings = case.door.strategy.settings.webhook
-        limits = limits_of(settings.rate_limit_per_minute, settings.rate_limit_per_hour)
-        if self._limiter.take(case.knock.uuid, limits, case.now) > 0:
-            return await self.flooded(case, refusal, None)
+        if self._limiter.take(case.knock.uuid, case.rules.limits, case.now) > 0:
+            return await self._flooded(case, refusal, None)
         return await self.refuse(case, (refusal,))
 
-    async def flooded(self, case: Case, refusal: Refusal, retry_after_s: int | None) -> Received:
+    async def too_many(self, case: Case, retry_after_s: int) -> Received:
+        """Refuse what comes over the webhook's rate."""
+        per_minute, per_hour = (limit.count for limit in case.rules.limits)
+        refusal = case.dialect.refusal(Gate.RATE, per_minute=per_minute, per_hour=per_hour)
+        return await self._flooded(case, refusal, retry_after_s)
+
+    async def _flooded(self, case: Case, refusal: Refusal, retry_after_s: int | None) -> Received:
         """Over the rate: one row a minute stands for all that come in it."""
         flood = self._floods.current(case.knock.uuid, refusal.code, case.now)
         if flood is None:
             self._floods.begin(case.knock.uuid, refusal.code, case.log_id, case.now)
-            return await self.refuse(case._replace(body=b""), (refusal,), retry_after_s)
+            return await self.refuse(case, (refusal,), retry_after_s)
         if not flood.counting:
             await self._count(flood)
         return Received(case.dialect.refused((refusal,), flood.log_id, retry_after_s))
@@ -63,7 +67,7 @@ class Refusing:
 
 
 def _row(case: Case, refusals: tuple[Refusal, ...]) -> Delivery:
-    first, row = refusals[0], case.delivery()
+    first, row = refusals[0], case.delivery(case.log_id, None)
     errors = [{"code": r.code, "path": r.path, "message": r.message, "hint": r.hint} for r in refusals]
     return replace(
         row,

@@ -41,8 +41,9 @@ def route(tx: Tx, world: World) -> Routed:
             trade = _trade(signal, subscription, TradeId(world.new_id()), now)
             trades.add(tx, trade)
             lanes[trade.lane] = None
-        set_routed(tx, signal.sequence, now)
-    quotes = tuple(quote for signal in signals if (quote := _quote(signal)))
+    if signals:
+        set_routed(tx, signals[-1].sequence, now)
+    quotes = _latest_quotes(signals)
     for quote in quotes:
         keep_quote(tx, quote)
     return Routed(lanes=tuple(lanes), quotes=quotes, more=len(signals) == MOST_AT_ONCE)
@@ -74,6 +75,11 @@ def _trade(signal: Signal, subscription: Subscription, trade_id: TradeId, now: I
         reasons=(),
         created_at=now,
     )
+
+
+def _latest_quotes(signals: list[Signal]) -> tuple[Quote, ...]:
+    """The last price that these messages brought of each symbol."""
+    return tuple({quote.symbol: quote for signal in signals if (quote := _quote(signal))}.values())
 
 
 def _quote(signal: Signal) -> Quote | None:

@@ -1,13 +1,12 @@
-"""Reading a message as a strategy's webhook does: its JSON, its fields, what its class allows, its ticker."""
+"""Reading a message as a webhook does: its JSON, its fields, what its class allows, its ticker."""
 
 from typing import NamedTuple
 
-from tradehook.dialects.contract import Dialect, JsonSyntax, Reading, Unreadable
-from tradehook.engine.ticker_rules import rules_of
+from tradehook.dialects.contract import Dialect, Reading, Unreadable
+from tradehook.engine.webhook_rules import WebhookRules
 from tradehook.instruments.catalogue import Catalogue
 from tradehook.intake.class_rules import class_objection
 from tradehook.intake.tickers import TickerRead, read_ticker
-from tradehook.routing.strategies import Strategy
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.refusal import Objection, Refusal
 
@@ -20,17 +19,16 @@ class Understood(NamedTuple):
 
 
 def understand(
-    catalogue: Catalogue, dialect: Dialect, strategy: Strategy, body: bytes, now: Instant
+    catalogue: Catalogue, dialect: Dialect, rules: WebhookRules, body: bytes, now: Instant
 ) -> Understood | tuple[Refusal, ...]:
     """What a body of any bytes says, or everything that is wrong with it."""
-    webhook = strategy.settings.webhook
-    reading = dialect.parse(body, JsonSyntax(webhook.json_syntax))
+    reading = dialect.parse(body, rules.syntax)
     if isinstance(reading, Unreadable):
         return reading.refusals
-    unfit = class_objection(reading.message, strategy.asset_class, webhook.strict_futures_quantity_types)
+    unfit = class_objection(reading.message, rules.tickers.asset_class, rules.strict_futures)
     if unfit is not None:
         return _refused(dialect, unfit)
-    ticker = read_ticker(catalogue, rules_of(strategy), reading.message.ticker, now)
+    ticker = read_ticker(catalogue, rules.tickers, reading.message.ticker, now)
     return _refused(dialect, ticker) if isinstance(ticker, Objection) else Understood(reading, ticker)
 
 

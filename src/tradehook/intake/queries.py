@@ -1,5 +1,7 @@
 """Reading and writing deliveries, signals and idempotency keys."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import BindParameter, Integer, bindparam, delete, func, insert, select, update
 
 from tradehook.intake.resends import Unanswered
@@ -13,7 +15,7 @@ from tradehook.intake.tables import (
 )
 from tradehook.plumbing.codec import decode, encode
 from tradehook.plumbing.store.contract import ReadTx, Row, Tx
-from tradehook.plumbing.store.statement import Statement
+from tradehook.plumbing.store.statement import InsertMany, Statement
 from tradehook.vocabulary.delivery import Delivery, Verdict
 from tradehook.vocabulary.ids import DeliveryId, SignalId, StrategyId
 from tradehook.vocabulary.instant import Instant
@@ -21,9 +23,25 @@ from tradehook.vocabulary.signal import Message, Signal
 
 _key: BindParameter[str] = bindparam("key")
 
-_ADD_DELIVERY = Statement(
-    insert(deliveries).returning(deliveries.c.sequence),
-    only=tuple(column.key for column in deliveries.columns if column.key != "sequence"),
+_ADD_DELIVERIES = InsertMany(
+    deliveries,
+    (
+        "id",
+        "dialect",
+        "strategy_id",
+        "webhook",
+        "received_at",
+        "source_ip",
+        "verdict",
+        "code",
+        "body",
+        "body_digest",
+        "answer_status",
+        "signal_id",
+        "errors",
+        "repeats",
+    ),
+    returning=("id", "sequence"),
 )
 _SET_REPEATS = Statement(update(deliveries).where(deliveries.c.id == _key).values(repeats=bindparam("repeats")))
 _FIND_UNANSWERED = Statement(
@@ -54,14 +72,18 @@ _UNANSWERED = Statement(
 _DROP_UNANSWERED = Statement(delete(unanswered_requests).where(unanswered_requests.c.received_at < bindparam("since")))
 _LAST_DELIVERY = Statement(select(func.max(deliveries.c.sequence)))
 
-_ADD_SIGNAL = Statement(
-    insert(signals), only=tuple(column.key for column in signals.columns if column.key != "sequence")
+_ADD_SIGNALS = InsertMany(
+    signals,
+    ("id", "delivery_id", "strategy_id", "accepted_at", "symbol", "family", "ticker_note", "message"),
 )
+_SIGNAL = Statement(insert(signals), only=tuple(column.key for column in signals.columns if column.key != "sequence"))
 _SIGNAL = Statement(select(signals).where(signals.c.id == _key))
 _UNROUTED = Statement(
     select(signals).where(not_routed).order_by(signals.c.sequence).limit(bindparam("most", type_=Integer))
 )
-_SET_ROUTED = Statement(update(signals).where(signals.c.sequence == _key).values(routed_at=bindparam("at")))
+_SET_ROUTED = Statement(
+    update(signals).where(not_routed, signals.c.sequence <= bindparam("through")).values(routed_at=bindparam("at"))
+)
 
 _ADD_KEY = Statement(insert(idempotency_keys))
 _FIND_KEY = Statement(
@@ -84,26 +106,10 @@ _SET_MARK = Statement(
 )
 
 
-def keep_delivery(tx: Tx, delivery: Delivery) -> int:
-    """Keep a request and what became of it; its place in the log."""
-    row = tx.one(
-        _ADD_DELIVERY,
-        id=delivery.id,
-        dialect=delivery.dialect,
-        strategy_id=delivery.strategy_id,
-        webhook=delivery.webhook,
-        received_at=delivery.received_at,
-        source_ip=delivery.source_ip,
-        verdict=delivery.verdict.value,
-        code=delivery.code,
-        body=delivery.body,
-        body_digest=delivery.body_digest,
-        answer_status=delivery.answer_status,
-        signal_id=delivery.signal_id,
-        errors=delivery.errors,
-        repeats=delivery.repeats,
-    )
-    return int(row[0]) if row else 0
+def keep_deliveries(tx: Tx, kept: Sequence[Delivery]) -> list[int]:
+    """Keep requests and what became of them; their places in the log, which rise in the order given."""
+    places: dict[str, int] = dict(tx.insert(_ADD_DELIVERIES, [_delivery_row(delivery) for delivery in kept]))
+    return [places[delivery.id] for delivery in kept]
 
 
 def set_repeats(tx: Tx, delivery_id: DeliveryId, repeats: int) -> None:
@@ -130,20 +136,9 @@ def take_over_unanswered(tx: Tx, process: str, since: Instant) -> list[tuple[str
     ]
 
 
-def keep_signal(tx: Tx, signal: Signal) -> None:
-    """Keep an accepted signal, to be routed; its sequence is made here, in the order of acceptance."""
-    tx.run(
-        _ADD_SIGNAL,
-        id=signal.id,
-        delivery_id=signal.delivery_id,
-        strategy_id=signal.strategy_id,
-        accepted_at=signal.accepted_at,
-        symbol=signal.symbol,
-        family=signal.family,
-        ticker_note=signal.ticker_note,
-        message=encode(signal.message),
-        routed_at=None,
-    )
+def keep_signals(tx: Tx, kept: Sequence[Signal]) -> None:
+    """Keep accepted signals, to be routed; their sequence is made here, in the order of acceptance."""
+    tx.insert(_ADD_SIGNALS, [_signal_row(signal) for signal in kept])
 
 
 def signal(tx: ReadTx, signal_id: SignalId) -> Signal | None:
@@ -157,9 +152,9 @@ def unrouted_signals(tx: ReadTx, most: int) -> list[Signal]:
     return [_signal(row) for row in tx.all(_UNROUTED, most=most)]
 
 
-def set_routed(tx: Tx, sequence: int, at: Instant) -> None:
-    """A signal's trades are made."""
-    tx.run(_SET_ROUTED, key=sequence, at=at)
+def set_routed(tx: Tx, through: int, at: Instant) -> None:
+    """The trades of every signal up to this one are made."""
+    tx.run(_SET_ROUTED, through=through, at=at)
 
 
 def keep_key(
@@ -205,6 +200,40 @@ def set_answered_mark(tx: Tx, process: str, sequence: int) -> None:
     """Record that every request up to here was answered."""
     if not tx.run(_SET_MARK, key=process, sequence=sequence):
         tx.run(_ADD_MARK, process=process, sequence=sequence)
+
+
+def _delivery_row(delivery: Delivery) -> Row:
+    """The values of `_ADD_DELIVERIES`, in its order."""
+    return (
+        delivery.id,
+        delivery.dialect,
+        delivery.strategy_id,
+        delivery.webhook,
+        delivery.received_at,
+        delivery.source_ip,
+        delivery.verdict,
+        delivery.code,
+        delivery.body,
+        delivery.body_digest,
+        delivery.answer_status,
+        delivery.signal_id,
+        delivery.errors,
+        delivery.repeats,
+    )
+
+
+def _signal_row(signal: Signal) -> Row:
+    """The values of `_ADD_SIGNALS`, in its order."""
+    return (
+        signal.id,
+        signal.delivery_id,
+        signal.strategy_id,
+        signal.accepted_at,
+        signal.symbol,
+        signal.family,
+        signal.ticker_note,
+        encode(signal.message),
+    )
 
 
 def _signal(row: Row) -> Signal:

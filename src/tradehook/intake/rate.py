@@ -45,20 +45,17 @@ class RateLimiter:
     """Counts requests by webhook. Costs the same however many webhooks there are."""
 
     def __init__(self) -> None:
-        self._windows: dict[str, tuple[_Window, ...]] = {}
+        self._windows: dict[str, tuple[Sequence[Limit], tuple[_Window, ...]]] = {}
 
     def take(self, webhook: str, limits: Sequence[Limit], now: Instant) -> float:
         """Let one request through and answer 0, or let none through and answer in how many seconds one will fit."""
-        windows = self._of(webhook, limits)
-        wait = max(window.free_in(now) for window in windows)
+        known = self._windows.get(webhook)
+        if known is None or known[0] != limits:
+            known = self._windows[webhook] = (limits, tuple(_Window(limit) for limit in limits))
+        windows = known[1]
+        wait = max([window.free_in(now) for window in windows])
         if wait > 0:
             return wait
         for window in windows:
             window.taken.append(now)
         return 0.0
-
-    def _of(self, webhook: str, limits: Sequence[Limit]) -> tuple[_Window, ...]:
-        windows = self._windows.get(webhook)
-        if windows is None or any(w.limit != limit for w, limit in zip(windows, limits, strict=True)):
-            windows = self._windows[webhook] = tuple(_Window(limit) for limit in limits)
-        return windows

@@ -4,7 +4,7 @@ TradingView sends the same body again 5 s after a 5xx, at most three times. So a
 30 s after an earlier one at the same webhook that was answered 5xx, or of which no answer is recorded.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tradehook.vocabulary.ids import DeliveryId, SignalId
 from tradehook.vocabulary.instant import Instant, seconds_between
@@ -15,8 +15,7 @@ LATEST_S = 30
 _Key = tuple[str, bytes]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unanswered:
+class Unanswered(NamedTuple):
     """An earlier request whose sender may not know that it arrived, whether or not it was kept."""
 
     signal_id: SignalId

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from tradehook.instruments.answer import Found, OtherClass
 from tradehook.instruments.assumed import assumed
@@ -23,8 +24,7 @@ class TickerRules:
     accepts_unknown: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TickerRead:
+class TickerRead(NamedTuple):
     """The instrument, and how the ticker was read where that needs saying."""
 
     instrument: Instrument

@@ -9,8 +9,10 @@ import threading
 from tradehook.vocabulary.ids import ClientOrderId
 from tradehook.vocabulary.instant import Instant
 
-_RANDOM_BATCH = 4096
-_RANDOM_PART = 10
+_BATCH = 4096
+_DIGITS = 20
+_VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
+"""The first digit after the third hyphen has two bits that say which kind of UUID it is, and two of chance."""
 
 
 class IdSource(threading.local):
@@ -20,19 +22,22 @@ class IdSource(threading.local):
     """
 
     def __init__(self) -> None:
-        self._pool = b""
+        self._pool = ""
         self._used = 0
+        self._millisecond = -1
+        self._when = ""
 
     def new(self, now: Instant) -> str:
         """A fresh UUIDv7 of this instant, in lower-case text with hyphens."""
         if self._used >= len(self._pool):
-            self._pool, self._used = os.urandom(_RANDOM_PART * _RANDOM_BATCH), 0
-        chance = self._pool[self._used : self._used + _RANDOM_PART]
-        self._used += _RANDOM_PART
-        low = int.from_bytes(chance, "big")
-        value = ((now // 1000) << 80) | 0x7 << 76 | (low >> 68) << 64 | 0b10 << 62 | (low & 0x3FFFFFFFFFFFFFFF)
-        text = f"{value:032x}"
-        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+            self._pool, self._used = os.urandom(_DIGITS // 2 * _BATCH).hex(), 0
+        chance = self._pool[self._used : self._used + _DIGITS]
+        self._used += _DIGITS
+        if now // 1000 != self._millisecond:
+            self._millisecond = now // 1000
+            digits = f"{self._millisecond:012x}"
+            self._when = f"{digits[:8]}-{digits[8:]}-7"
+        return f"{self._when}{chance[:3]}-{_VARIANT[chance[3]]}{chance[4:7]}-{chance[8:]}"
 
 
 def secret_text() -> str:

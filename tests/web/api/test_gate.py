@@ -33,3 +33,10 @@ def test_the_token_is_asked_for_before_the_body_is_read_and_before_the_address_i
 @pytest.mark.parametrize("path", ["openapi.json", "docs"])
 def test_what_describes_the_api_is_open_to_all(client: Client, path: str) -> None:
     assert client.hooks.get(f"{client.api.base_url}{path}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["accounts/%00", "orders?symbol=%00"])
+def test_a_nul_in_an_address_is_refused_before_any_store_sees_it(client: Client, path: str) -> None:
+    answer = client.api.get(f"/{path}")
+    refused(answer, 422, "invalid-value")
+    assert "www-authenticate" not in answer.headers

@@ -26,7 +26,7 @@ def filled(client: Client) -> tuple[str, str]:
     """A strategy with more of everything than one small page holds, and its account."""
     strategy, account_id = client.make_strategy(), client.open_account()
     client.subscribe(strategy, account_id)
-    for symbol in ("AAPL", "MSFT", "GOOGL", "AMD", "TSLA", "KO", "PEP"):
+    for symbol in ("AAPL", "MSFT", "WFC", "AMD", "TSLA", "KO", "PEP"):
         client.set_price(symbol, "100")
         client.carried_out(strategy, {"ticker": symbol, "action": "buy"})
     return strategy.id, account_id

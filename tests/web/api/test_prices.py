@@ -23,9 +23,9 @@ def test_a_pair_may_be_spelt_with_a_slash(client: Client) -> None:
 
 
 def test_without_a_price_by_hand_the_simulated_one_is_shown_and_marked(client: Client) -> None:
-    quote = client.call("GET", "/prices/ORCL")
+    quote = client.call("GET", "/prices/HPQ")
     assert quote["source"] == "simulated"
-    refused(client.api.get("/prices/ORCL", params={"source": "manual"}), 404, "price-not-found", "source")
+    refused(client.api.get("/prices/HPQ", params={"source": "manual"}), 404, "price-not-found", "source")
 
 
 def test_the_class_decides_what_a_spelling_means(client: Client) -> None:

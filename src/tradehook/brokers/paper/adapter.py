@@ -47,10 +47,13 @@ class PaperBroker:
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def start(self) -> None:
-        """Learn which accounts there are and which orders rest."""
+        """Learn which accounts there are and which orders rest, and fill those that a kept price reaches."""
         await self.learn_accounts()
-        for order in await self._store.read(queries.resting_orders):
+        resting = await self._store.read(queries.resting_orders)
+        for order in resting:
             self._resting.add(order.ticket)
+        # A price that was kept just before the process ended was matched with nothing.
+        await self._match(self._prices_of(resting))
 
     async def learn_accounts(self) -> None:
         """Read every account's settings again: for `quote`, which never waits, after some were opened or changed."""
@@ -168,6 +171,14 @@ class PaperBroker:
             return exchange.match(tx, self._market, reaching)
 
         await self._commit(match, lambda still: self._forget_gone(frozenset(reached), still))
+
+    def _prices_of(self, orders: list[PaperOrder]) -> tuple[Quote, ...]:
+        """What their accounts trade these orders' instruments at, each once."""
+        now = self._clock.now()
+        instruments = self._market.instruments
+        known = ((order.ticket.account_id, instruments.of_symbol(order.ticket.symbol)) for order in orders)
+        quotes = (self.quote(account_id, instrument, now) for account_id, instrument in known if instrument)
+        return tuple({(quote.source, quote.symbol): quote for quote in quotes if quote}.values())
 
     def _simulated(self) -> tuple[Quote, ...]:
         now = self._clock.now()

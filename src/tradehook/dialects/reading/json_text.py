@@ -7,9 +7,8 @@ there is one.
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from json import JSONDecodeError
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from tradehook.dialects.contract import JsonSyntax
 from tradehook.dialects.reading.json5_text import decode_json5
@@ -35,8 +34,7 @@ _decode: Callable[[str], Any] = json.JSONDecoder(
 ).decode
 
 
-@dataclass(frozen=True, slots=True)
-class JsonText:
+class JsonText(NamedTuple):
     """An object that was read. `payload` is its text: as it was sent, or JSON5 rewritten as strict JSON."""
 
     members: dict[str, Any]

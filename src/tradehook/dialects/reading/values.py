@@ -87,7 +87,7 @@ def text(longest: int) -> Reader[str]:
     def read(value: object) -> str | Bad:
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
             value = str(value)
-        if not isinstance(value, str) or placeholder_in(value):
+        if not isinstance(value, str) or (("{" in value or "%" in value) and placeholder_in(value)):
             return BAD
         bare = value.strip()
         return bare if len(bare) <= longest else BAD

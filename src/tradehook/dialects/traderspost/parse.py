@@ -19,6 +19,7 @@ from tradehook.dialects.traderspost.words import UNDER_A_MINUTE
 from tradehook.vocabulary.refusal import Caution, Refusal
 from tradehook.vocabulary.signal import Message
 
+_OURS = frozenset(name.lower() for name in EXTRAS.names)
 _RANK = {code: rank for rank, code in enumerate(CATALOGUE)}
 
 
@@ -69,7 +70,10 @@ def _leg(found: Found, attribute: str, read: Callable[[dict[str, Any]], Leg]) ->
 
 def _extras(found: Found) -> list[Refusal]:
     """`extras` are the sender's own, but for the idempotency key (rule: architecture 2, promise 6)."""
-    own = EXTRAS.gather(found.values["extras"])
+    members = found.values["extras"]
+    if not any(name.lower() in _OURS for name in members):
+        return []
+    own = EXTRAS.gather(members)
     found.values |= own.values
     return [wording.of_value(problem) for problem in own.problems]
 

@@ -4,10 +4,10 @@ A station's `queries.py` holds functions that take a `Tx` (to write) or a `ReadT
 that were declared once, at import, from SQLAlchemy Core.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from tradehook.plumbing.store.statement import Statement
+from tradehook.plumbing.store.statement import InsertMany, Statement
 
 Row = tuple[Any, ...]
 Result = TypeVar("Result")
@@ -35,6 +35,9 @@ class Tx(ReadTx, Protocol):
 
     def run(self, statement: Statement, /, **values: object) -> int:
         """Run an insert, update or delete; the number of rows it touched."""
+
+    def insert(self, into: InsertMany, rows: Sequence[Row], /) -> list[Row]:
+        """Insert many rows with few statements; what the insert returns, a row for each, in no promised order."""
 
 
 class Store(Protocol):

@@ -3,14 +3,16 @@
 import asyncio
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from tradehook.plumbing.store.contract import ReadTx, Result, StoreBusy, Tx
 from tradehook.plumbing.store.postgres import PostgresReader, PostgresWriteConnection
 from tradehook.plumbing.store.sqlite import SqliteReader, SqliteWriteConnection
 from tradehook.plumbing.store.writer import WriteConnection, Writer
+
+Item = TypeVar("Item")
 
 _READERS = 4
 _INTAKE_CAPACITY = 20_000
@@ -62,9 +64,14 @@ class OpenStore:
         result: Result = await self._writer.submit(work)
         return result
 
-    def write_intake(self, work: Callable[[Tx], Result]) -> "asyncio.Future[Result]":
-        """As `write`, ahead of everything else; raises `StoreBusy` when too many wait."""
-        return self._writer.submit_intake(work)
+    def write_intake(
+        self, work: Callable[[Tx, Sequence[Item]], Sequence[Result]], item: Item
+    ) -> "asyncio.Future[Result]":
+        """As `write`, ahead of everything else, and together with other items that wait for the same function.
+
+        `work` answers a result for every item, in their order. Raises `StoreBusy` when too many wait.
+        """
+        return self._writer.submit_intake(work, item)
 
     async def read(self, work: Callable[[ReadTx], Result]) -> Result:
         """Run `work` on a read-only connection, in a thread."""

@@ -1,11 +1,12 @@
 """PostgreSQL through psycopg: the same functions, the same writer, the same grouping of commits."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
 
 from tradehook.plumbing.store.contract import Row
-from tradehook.plumbing.store.statement import Statement
+from tradehook.plumbing.store.statement import InsertMany, Statement
 
 
 class PostgresReadTx:
@@ -41,6 +42,14 @@ class PostgresTx(PostgresReadTx):
     def run(self, statement: Statement, /, **values: Any) -> int:
         """Run an insert, update or delete; the number of rows it touched."""
         return self._run(statement, values).rowcount
+
+    def insert(self, into: InsertMany, rows: Sequence[Row], /) -> list[Row]:
+        """Insert many rows with few statements; what the insert returns, a row for each."""
+        returned: list[Row] = []
+        for text, values in into.chunks("postgresql", rows):
+            cursor = self._cursor.execute(text.encode(), values)
+            returned += cursor.fetchall() if cursor.description else []
+        return returned
 
 
 class PostgresWriteConnection:

@@ -3,6 +3,7 @@
 One file is never opened by both this and Python's own sqlite3 in one process.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -11,7 +12,7 @@ import apsw
 
 from tradehook.plumbing.clock import elapsed_s
 from tradehook.plumbing.store.contract import Row
-from tradehook.plumbing.store.statement import Statement
+from tradehook.plumbing.store.statement import InsertMany, Statement
 
 _READ_LIMIT_S = 1.0
 _STEPS_BETWEEN_LOOKS = 20_000
@@ -56,6 +57,13 @@ class SqliteTx(SqliteReadTx):
         """Run an insert, update or delete; the number of rows it touched."""
         self._execute(*statement.bound("sqlite", values))
         return self.connection.changes()
+
+    def insert(self, into: InsertMany, rows: Sequence[Row], /) -> list[Row]:
+        """Insert many rows with few statements; what the insert returns, a row for each."""
+        returned: list[Row] = []
+        for text, values in into.chunks("sqlite", rows):
+            returned += self._execute(text, values)
+        return returned
 
 
 def _open(url: str, flags: int) -> apsw.Connection:

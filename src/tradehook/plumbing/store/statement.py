@@ -4,9 +4,23 @@ Measured on 2 cores, a trade's 16 statements run ten times as often a second on 
 engine; the text is the same.
 """
 
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, Text
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Boolean,
+    Column,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    bindparam,
+    insert,
+)
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import Dialect
@@ -27,6 +41,11 @@ _DIALECTS: dict[str, Dialect] = {
     "sqlite": SQLiteDialect_pysqlite(paramstyle="named"),
     "postgresql": PGDialect_psycopg(paramstyle="pyformat"),  # type: ignore[no-untyped-call]
 }
+_BY_PLACE: dict[str, Dialect] = {
+    "sqlite": SQLiteDialect_pysqlite(paramstyle="qmark"),
+    "postgresql": PGDialect_psycopg(paramstyle="format"),  # type: ignore[no-untyped-call]
+}
+_SIZES = (64, 16, 4, 1)
 
 
 class Statement:
@@ -61,6 +80,39 @@ class Statement:
         # `params` and not the binds' own values: the members of an IN list are in the text one by one.
         constants = {name: value for name, value in compiled.params.items() if name not in required}
         return str(compiled), constants
+
+
+class InsertMany:
+    """An insert of any number of rows, as few statements as possible: their texts are compiled for a few sizes.
+
+    `columns` are given in the order in which a row holds their values; `returning` are what each inserted row answers.
+    """
+
+    def __init__(self, table: Table, columns: tuple[str, ...], returning: tuple[str, ...] = ()) -> None:
+        self._table = table
+        self._columns = columns
+        self._returning = returning
+        self._texts: dict[tuple[str, int], str] = {}
+
+    def chunks(self, dialect: str, rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """The statements that insert the rows, each with its values in one flat tuple."""
+        at = 0
+        for size in _SIZES:
+            while len(rows) - at >= size:
+                yield self._text(dialect, size), tuple(chain.from_iterable(rows[at : at + size]))
+                at += size
+
+    def _text(self, dialect: str, size: int) -> str:
+        text = self._texts.get((dialect, size))
+        if text is None:
+            rows: list[dict[str, BindParameter[Any]]] = [
+                {name: bindparam(f"{name}_{n}") for name in self._columns} for n in range(size)
+            ]
+            clause = insert(self._table).values(rows)
+            if self._returning:
+                clause = clause.returning(*(self._table.c[name] for name in self._returning))
+            text = self._texts[dialect, size] = str(clause.compile(dialect=_BY_PLACE[dialect]))
+        return text
 
 
 def ident(name: str, **options: Any) -> Column[str]:

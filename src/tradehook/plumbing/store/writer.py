@@ -8,8 +8,10 @@ import asyncio
 import contextlib
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Protocol
 
 from tradehook.plumbing.store.contract import StoreBusy, StoreFailed, Tx
@@ -43,8 +45,15 @@ class WriteConnection(Protocol):
 
 @dataclass(slots=True)
 class _Item:
-    work: Callable[[Tx], Any]
+    """A call that waits. `alone`: `work(tx)`; else `work(tx, the items that wait for it in a row)`."""
+
+    work: Callable[..., Any]
     done: asyncio.Future[Any]
+    alone: bool = True
+    item: Any = None
+
+
+_Outcome = tuple[_Item, Any, BaseException | None]
 
 
 class Writer:
@@ -85,13 +94,17 @@ class Writer:
 
     def submit(self, work: Callable[[Tx], Any]) -> asyncio.Future[Any]:
         """Queue a function of the engine, the web or a broker."""
-        return self._queue(self._rest, work)
+        return self._queue(self._rest, _Item(work, self._loop.create_future()))
 
-    def submit_intake(self, work: Callable[[Tx], Any]) -> asyncio.Future[Any]:
-        """Queue a function of intake, ahead of everything else. Raises `StoreBusy` when too many wait."""
+    def submit_intake(self, work: Callable[[Tx, Sequence[Any]], Sequence[Any]], item: Any) -> asyncio.Future[Any]:
+        """Queue an item of intake, ahead of everything else; `work` takes all that wait for it in a row, at once.
+
+        The fewer statements a batch needs, the less often the writer and the event loop have to pass the interpreter's
+        lock to each other, which costs more than the statements do. Raises `StoreBusy` when too many wait.
+        """
         if len(self._intake) >= self._capacity:
             raise StoreBusy
-        return self._queue(self._intake, work)
+        return self._queue(self._intake, _Item(work, self._loop.create_future(), alone=False, item=item))
 
     def close(self) -> None:
         """Run what is queued, then stop."""
@@ -99,12 +112,11 @@ class Writer:
         self._wake.set()
         self._thread.join()
 
-    def _queue(self, queue: deque[_Item], work: Callable[[Tx], Any]) -> asyncio.Future[Any]:
-        done = self._loop.create_future()
-        queue.append(_Item(work, done))
+    def _queue(self, queue: deque[_Item], item: _Item) -> asyncio.Future[Any]:
+        queue.append(item)
         if self._asleep:
             self._wake.set()
-        return done
+        return item.done
 
     def _run(self) -> None:
         try:
@@ -122,7 +134,16 @@ class Writer:
                 connection.close()
                 return
             elif not self._wait(_IDLE_S if untidy else None) and untidy:
-                untidy = connection.tidy()
+                untidy = self._tidy(connection)
+
+    def _tidy(self, connection: WriteConnection) -> bool:
+        """Housekeeping that fails is for another time: whoever waits for a commit must not wait for this."""
+        try:
+            return connection.tidy()
+        except Exception as error:  # noqa: BLE001 - the thread must live, or everybody waits for ever
+            if connection.is_fatal(error):
+                self._on_fatal(error)
+            return False
 
     def _drain(self) -> list[_Item]:
         batch: list[_Item] = []
@@ -144,7 +165,7 @@ class Writer:
             self._wake.clear()
 
     def _carry_out(self, connection: WriteConnection, batch: list[_Item]) -> None:
-        outcomes: list[tuple[_Item, Any, BaseException | None]]
+        outcomes: list[_Outcome]
         try:
             outcomes = self._together(connection, batch)
         except Exception as error:  # noqa: BLE001 - every waiting item is told
@@ -156,13 +177,10 @@ class Writer:
                 self._on_fatal(error)
         self._loop.call_soon_threadsafe(_deliver, outcomes)
 
-    def _together(
-        self, connection: WriteConnection, batch: list[_Item]
-    ) -> list[tuple[_Item, Any, BaseException | None]]:
-        tx = connection.tx
+    def _together(self, connection: WriteConnection, batch: list[_Item]) -> list[_Outcome]:
         connection.begin()
         try:
-            outcomes: list[tuple[_Item, Any, BaseException | None]] = [(item, item.work(tx), None) for item in batch]
+            outcomes = list(_run_in_groups(connection.tx, batch))
         except Exception as error:
             if connection.is_fatal(error):
                 raise
@@ -171,15 +189,13 @@ class Writer:
         connection.commit()
         return outcomes
 
-    def _one_by_one(
-        self, connection: WriteConnection, batch: list[_Item]
-    ) -> list[tuple[_Item, Any, BaseException | None]]:
-        outcomes: list[tuple[_Item, Any, BaseException | None]] = []
+    def _one_by_one(self, connection: WriteConnection, batch: list[_Item]) -> list[_Outcome]:
+        outcomes: list[_Outcome] = []
         connection.begin()
         for item in batch:
             connection.savepoint()
             try:
-                outcomes.append((item, item.work(connection.tx), None))
+                outcomes.extend(_run_in_groups(connection.tx, [item]))
             except Exception as error:
                 if connection.is_fatal(error):
                     raise
@@ -196,7 +212,18 @@ class Writer:
             connection.rollback()
 
 
-def _deliver(outcomes: list[tuple[_Item, Any, BaseException | None]]) -> None:
+def _run_in_groups(tx: Tx, batch: list[_Item]) -> Iterator[_Outcome]:
+    """Run a batch in its order; items in a row that wait for the same function are handed to it together."""
+    for work, group in groupby(batch, key=attrgetter("work")):
+        items = list(group)
+        if items[0].alone:
+            yield from ((item, work(tx), None) for item in items)
+        else:
+            results = work(tx, [item.item for item in items])
+            yield from ((item, result, None) for item, result in zip(items, results, strict=True))
+
+
+def _deliver(outcomes: list[_Outcome]) -> None:
     for item, result, error in outcomes:
         if item.done.done():
             continue

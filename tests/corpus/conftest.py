@@ -1,0 +1,9 @@
+"""These tests run in asyncio."""
+
+import pytest
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """The loop that tradehook runs in."""
+    return "asyncio"

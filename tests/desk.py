@@ -1,0 +1,82 @@
+"""A desk inside the test's own process: for what hangs on the time, and for what a real server cannot be made to do."""
+
+import contextlib
+import itertools
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.client import Json, Strategy
+from tradehook.bootstrap import Desk, open_desk
+from tradehook.plumbing.clock import SetClock
+from tradehook.plumbing.settings import Settings
+from tradehook.vocabulary.instant import Instant, after
+from tradehook.web.app import application
+
+NOON = Instant(1_750_161_600_000_000)
+"""A Tuesday in June 2025, at noon in UTC, when the contracts of the seeds still traded."""
+
+SENDER = "203.0.113.7"
+_TOKEN = "token-of-the-owner"
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A desk with a clock that is set by hand, and a client that needs no network."""
+
+    desk: Desk
+    clock: SetClock
+    http: httpx.AsyncClient
+
+    def later(self, seconds: float) -> None:
+        """Let time pass."""
+        self.clock.at = after(self.clock.at, seconds)
+
+    async def call(self, method: str, path: str, body: Json | None = None, **query: Any) -> Json:
+        """One call of the management API, which must succeed."""
+        headers = {"Authorization": f"Bearer {_TOKEN}"}
+        answer = await self.http.request(method, f"/api/v1{path}", json=body, params=query, headers=headers)
+        assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
+        found: Json = answer.json()
+        return found
+
+    async def make_strategy(self, asset_class: str = "stocks", **fields: Any) -> Strategy:
+        """A strategy with its webhook."""
+        body = {"name": f"strategy {next(_numbers)}", "asset_class": asset_class} | fields
+        made = await self.call("POST", "/strategies", body)
+        return Strategy(made["id"], made["webhook"]["uuid"], httpx.URL(made["webhook"]["url"]).path)
+
+    async def send(self, strategy: Strategy, message: Json | str | bytes, **headers: str) -> httpx.Response:
+        """Post a message at the strategy's webhook; `headers` with underscores for hyphens."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        if isinstance(message, dict):
+            return await self.http.post(strategy.url, json=message, headers=named)
+        return await self.http.post(strategy.url, content=message, headers=named)
+
+    async def signals(self, strategy: Strategy) -> list[str]:
+        """The ids of a strategy's signals, oldest first."""
+        page = await self.call("GET", "/signals", strategy_id=strategy.id, limit=1000)
+        return [signal["id"] for signal in page["items"]][::-1]
+
+    async def deliveries(self, strategy: Strategy) -> list[Json]:
+        """The requests at a strategy's webhook, oldest first."""
+        page = await self.call("GET", "/deliveries", strategy_id=strategy.id, limit=1000)
+        found: list[Json] = page["items"][::-1]
+        return found
+
+
+@contextlib.asynccontextmanager
+async def at_work(
+    data_dir: Path, database_url: str | None = None, at: Instant = NOON, **settings: Any
+) -> AsyncIterator[Inside]:
+    """A desk on these data, whose clock stands at `at`; on leaving it is closed in good order."""
+    clock = SetClock(at)
+    chosen = Settings(data_dir=data_dir, database_url=database_url, owner_token=_TOKEN, demo=False, **settings)
+    async with open_desk(chosen, clock) as desk:
+        transport = httpx.ASGITransport(application(desk), client=(SENDER, 40_000))
+        async with httpx.AsyncClient(transport=transport, base_url="http://desk.test") as http:
+            yield Inside(desk, clock, http)

@@ -1,0 +1,9 @@
+"""Some of the engine is tested in asyncio."""
+
+import pytest
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """The loop that tradehook runs in."""
+    return "asyncio"

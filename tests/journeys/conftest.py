@@ -1,0 +1,9 @@
+"""Some journeys run inside the test's process, in asyncio."""
+
+import pytest
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """The loop that tradehook runs in."""
+    return "asyncio"
