@@ -25,25 +25,26 @@ def stored_server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tu
                 server.kill()
 
 
-def must_hold(run: Run) -> None:
+def must_hold(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     """Print what happened; nothing may be broken, and nothing may have gone wrong behind the scenes."""
-    print(run.table())  # noqa: T201 - for who reads the run
+    with capsys.disabled():
+        print(f"\n{run.table()}")  # noqa: T201 - for who reads the run
     problems = broken(run.books, run.ledger)
     assert not problems, "\n".join(problems)
     assert "Traceback" not in run.server.stderr, run.server.stderr[-8000:]
 
 
 @pytest.mark.slow
-def test_killed_25_times(stored_server: tuple[Server, str]) -> None:
+def test_killed_25_times(stored_server: tuple[Server, str], capsys: pytest.CaptureFixture[str]) -> None:
     seed = secrets.randbits(32)
     print(f"seed {seed}")  # noqa: T201 - for who has to look at it again
 
-    must_hold(killed_again_and_again(*stored_server, kills=25, seed=seed))
+    must_hold(killed_again_and_again(*stored_server, kills=25, seed=seed), capsys)
 
 
 @pytest.mark.faults
-def test_killed_500_times(stored_server: tuple[Server, str]) -> None:
+def test_killed_500_times(stored_server: tuple[Server, str], capsys: pytest.CaptureFixture[str]) -> None:
     seed = secrets.randbits(32)
     print(f"seed {seed}")  # noqa: T201 - for who has to look at it again
 
-    must_hold(killed_again_and_again(*stored_server, kills=500, seed=seed))
+    must_hold(killed_again_and_again(*stored_server, kills=500, seed=seed), capsys)

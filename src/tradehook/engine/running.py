@@ -143,11 +143,14 @@ class Engine:
 
     async def _send(self, request: BrokerRequest) -> None:
         """Send a committed request once, and take what the broker says of it."""
-        reached(Point.REQUESTED)
-        outcome = await self._ask(request)
-        reached(Point.SENT)
-        self._carry_on(await self._take(request, outcome))
-        self._in_flight.discard(request.id)
+        try:
+            reached(Point.REQUESTED)
+            outcome = await self._ask(request)
+            reached(Point.SENT)
+            self._carry_on(await self._take(request, outcome))
+        finally:
+            # Whatever went wrong, the watch asks the broker what became of it.
+            self._in_flight.discard(request.id)
 
     async def _take(self, request: BrokerRequest, outcome: Outcome) -> Turn:
         return await self._insist(partial(take_outcome, world=self._world, request=request, outcome=outcome))
@@ -193,11 +196,16 @@ class Engine:
 
     async def _settle(self) -> None:
         for request in await self._store.read(unsettled_requests):
-            if request.id in self._in_flight:
-                continue
+            if request.id not in self._in_flight:
+                await self._settle_one(request)
+
+    async def _settle_one(self, request: BrokerRequest) -> None:
+        try:
             outcome = await look_up(self._world, await self._broker(request), request)
             if outcome is not None:
                 self._carry_on(await self._take(request, outcome))
+        except Exception:  # noqa: BLE001 - one request that cannot be settled must not keep the others in doubt
+            log.exception("a request could not be settled", request_id=request.id)
 
     async def _wake_overdue(self) -> None:
         now = self._world.now()

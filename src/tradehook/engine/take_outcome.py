@@ -65,8 +65,9 @@ def _with_doubt(tx: Tx, trade: Trade, order: Order, now: Instant) -> Trade:
     if doubted is (trade.status is TradeStatus.IN_DOUBT):
         return trade
     status = TradeStatus.IN_DOUBT if doubted else TradeStatus.WORKING
-    reasons = (Why.IN_DOUBT.because(words=order.words),) if doubted else ()
-    trades.set_status(tx, trade, status, reasons, now)
+    others = tuple(reason for reason in trade.reasons if reason.code != Why.IN_DOUBT.code)
+    doubt = (Why.IN_DOUBT.because(words=order.words),) if doubted else ()
+    trades.set_status(tx, trade, status, others + doubt, now)
     return trades.trade(tx, trade.id) or trade
 
 

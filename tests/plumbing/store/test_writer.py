@@ -32,6 +32,7 @@ class Connection:
 
     def __init__(self) -> None:
         self.tx: Any = self
+        self.is_crowded = False
         self.log: list[str] = []
         self.troubles: dict[str, Exception] = {}
         self.idle = threading.Event()
@@ -247,3 +248,12 @@ async def test_closing_commits_what_is_queued() -> None:
 
     assert await asyncio.gather(*done) == ["0", "1", "2"]
     assert held.connection.log[-1] == "close"
+
+
+async def test_a_crowded_log_is_tidied_although_somebody_waits_and_after_the_answers(held: Held) -> None:
+    held.connection.is_crowded = True
+    held.connection.troubles["tidy"] = OSError("database is locked")
+    assert await held.writer.submit(says("kept")) == "kept"
+    assert await asyncio.to_thread(held.connection.idle.wait, 30)
+    assert held.connection.log.index("tidy") > held.connection.log.index("commit")
+    assert await held.writer.submit(says("kept again")) == "kept again"

@@ -81,6 +81,11 @@ class PostgresWriteConnection:
     def rollback_to_savepoint(self) -> None:
         self._connection.execute("ROLLBACK TO SAVEPOINT item")
 
+    @property
+    def is_crowded(self) -> bool:
+        """Never: the server keeps its own house."""
+        return False
+
     def tidy(self) -> bool:
         """Nothing to do: the server keeps its own house."""
         return False

@@ -97,8 +97,6 @@ class SqliteWriteConnection:
 
     def commit(self) -> None:
         self._connection.execute("COMMIT")
-        if self._pages > _CHECKPOINT_EVEN_WHEN_BUSY_AT_PAGES:
-            self._checkpoint()
 
     def rollback(self) -> None:
         if self._connection.in_transaction:
@@ -112,6 +110,11 @@ class SqliteWriteConnection:
 
     def rollback_to_savepoint(self) -> None:
         self._connection.execute("ROLLBACK TO item")
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether the log has grown so long that it is moved although somebody waits."""
+        return self._pages > _CHECKPOINT_EVEN_WHEN_BUSY_AT_PAGES
 
     def tidy(self) -> bool:
         """Move the log into the file while nobody waits. More is never left over."""

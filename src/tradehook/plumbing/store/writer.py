@@ -31,6 +31,10 @@ class WriteConnection(Protocol):
     def savepoint(self) -> None: ...
     def release(self) -> None: ...
     def rollback_to_savepoint(self) -> None: ...
+    @property
+    def is_crowded(self) -> bool:
+        """Whether the housekeeping cannot wait until nothing is queued."""
+
     def tidy(self) -> bool:
         """Do some housekeeping while nothing is queued; whether more is waiting to be done."""
 
@@ -129,7 +133,7 @@ class Writer:
             batch = self._drain()
             if batch:
                 self._carry_out(connection, batch)
-                untidy = True
+                untidy = self._tidy(connection) if connection.is_crowded else True
             elif self._stopping:
                 connection.close()
                 return
