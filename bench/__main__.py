@@ -1,4 +1,4 @@
-"""`python -m bench [accept burst slow webhooks start] [--seconds 2] [--rounds 3]`; without names, all of it (3 minutes)."""
+"""`python -m bench [accept burst slow webhooks start] [--seconds 2] [--rounds 3]`: without names, all of it."""
 
 import argparse
 
@@ -9,6 +9,7 @@ from rich.table import Table
 from bench.machine import described
 from bench.scenarios import SCENARIOS, Effort, Row
 
+_WIDTH = 120
 _VERDICTS = {True: "[green]yes[/]", False: "[red]no[/]", None: ""}
 
 
@@ -16,11 +17,12 @@ def main() -> None:
     """Measure what was named and print one table, line by line as it comes."""
     arguments = argparse.ArgumentParser(prog="python -m bench", description="Measure tradehook on this machine.")
     arguments.add_argument("scenarios", nargs="*", choices=[[], *SCENARIOS], help="all of them without a name")
-    arguments.add_argument("--seconds", type=float, default=2.0, help="a run over kept connections takes this long")
+    arguments.add_argument("--seconds", type=float, default=1.5, help="a run over kept connections takes this long")
     arguments.add_argument("--rounds", type=int, default=3, help="runs of each server, in turns; medians are shown")
     wanted = arguments.parse_args()
     effort = Effort(seconds=wanted.seconds, rounds=wanted.rounds)
     console = Console()
+    console.width = max(console.width, _WIDTH)
     console.print(described())
     table = _table()
     with Live(table, console=console, vertical_overflow="visible"):

@@ -1,7 +1,7 @@
 """The bare reference: the least that a durable webhook costs in Python on this machine.
 
-A minimal ASGI program on uvicorn that keeps every body with the same group commit on apsw (one writer thread, all that is
-queued in one transaction, synced before the answer) and does nothing else: it reads nothing and knows nobody.
+A minimal ASGI program on uvicorn that keeps every body with the same group commit on apsw (one writer thread, all that
+is queued in one transaction, synced before the answer) and does nothing else: it reads nothing and knows nobody.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from typing import Any
 import apsw
 import uvicorn
 
+from bench.load import allow_many_connections
 from bench.slow_disk import NAME, SlowDisk
 
 _BACKLOG = 4096
@@ -126,6 +127,7 @@ def main() -> None:
     arguments.add_argument("--file", type=Path, required=True)
     arguments.add_argument("--slow", action="store_true", help="on a disk that syncs 2 ms slower")
     wanted = arguments.parse_args()
+    allow_many_connections()
     disk = SlowDisk() if wanted.slow else None
     import uvloop  # noqa: PLC0415 - not on Windows
 

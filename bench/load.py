@@ -1,11 +1,13 @@
 """A light load generator in a process of its own, for 127.0.0.1 only.
 
-A job comes as JSON on standard input, what was measured goes as JSON to standard output. It is one thread over epoll and
-raw sockets: about 10 µs a request, so that the second core is never what limits the first.
+A job comes as JSON on standard input, what was measured goes as JSON to standard output. It is one thread over epoll
+and raw sockets and costs about 10 µs a request, so that the second core is never what limits the first.
 """
 
+import contextlib
 import gc
 import math
+import resource
 import secrets
 import select
 import socket
@@ -13,7 +15,8 @@ import struct
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from itertools import count, cycle
+from datetime import datetime, timedelta
+from itertools import cycle, islice
 from time import perf_counter
 from typing import Final
 
@@ -23,14 +26,14 @@ HOST: Final = "127.0.0.1"
 _PATIENCE_S: Final = 10.0
 _LARGEST_ANSWER: Final = 65_536
 _NO_LINGER: Final = struct.pack("ii", 1, 0)
-_NUMBER_WIDTH: Final = 12
+_END: Final = b'Z"}'
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What to send: `messages` in turn to `paths` in turn, each made unique.
 
-    With `seconds`, that long over `connections` kept alive, each sending its next when the last is answered; without, one
-    message on each of `connections` new ones, all opened at once.
+    With `seconds`, that long over `connections` kept alive, each sending its next when the last is answered; without,
+    one message on each of `connections` new ones, all opened at once.
     """
 
     port: int
@@ -67,78 +70,70 @@ def run(job: Job) -> Measured:
 def keep_alive(job: Job) -> Measured:
     """Keep every connection busy for the job's seconds."""
     asked = unique_requests(job)
-    lines = {line.fileno(): line for line in (_Line(job.port) for _ in range(job.connections))}
-    poll = select.epoll()
-    for descriptor, line in lines.items():
-        line.open()
-        poll.register(descriptor, select.EPOLLIN)
-    tally = _Tally()
-    for line in lines.values():
-        line.ask(next(asked))
-    end = tally.began + (job.seconds or 0.0)
-    while lines and (ready := poll.poll(_PATIENCE_S)):
-        for descriptor, _ in ready:
-            line = lines[descriptor]
-            verdict = line.hear()
-            if verdict is None:
-                continue
-            tally.count(line.asked_at, good=verdict)
-            if verdict and perf_counter() < end:
-                line.ask(next(asked))
-            else:
-                del lines[descriptor]
-                line.close()
-    return tally.measured(unanswered=len(lines))
+    with _lines(job) as lines, select.epoll() as poll:
+        for line in lines:
+            line.open()
+            poll.register(line, select.EPOLLIN)
+        waiting = {line.fileno(): line for line in lines}
+        tally = _Tally()
+        for line in lines:
+            line.ask(next(asked))
+        end = tally.began + (job.seconds or 0.0)
+        while waiting and (ready := poll.poll(_PATIENCE_S)):
+            for descriptor, _ in ready:
+                line = waiting[descriptor]
+                verdict = line.hear()
+                if verdict is None:
+                    continue
+                tally.count(line.asked_at, good=verdict)
+                if verdict and perf_counter() < end:
+                    line.ask(next(asked))
+                else:
+                    poll.unregister(descriptor)
+                    del waiting[descriptor]
+        return tally.measured(unanswered=len(waiting))
 
 
 def burst(job: Job) -> Measured:
     """Open every connection at once, send one message on each, and wait for the last answer."""
     asked = unique_requests(job)
-    lines = {line.fileno(): line for line in (_Line(job.port) for _ in range(job.connections))}
-    poll = select.epoll()
-    tally = _Tally()
-    for descriptor, line in lines.items():
-        line.begin_to_open()
-        poll.register(descriptor, select.EPOLLOUT)
-    while lines and (ready := poll.poll(_PATIENCE_S)):
-        for descriptor, event in ready:
-            line = lines[descriptor]
-            if event == select.EPOLLOUT:
-                line.send(next(asked))
-                poll.modify(descriptor, select.EPOLLIN)
-                continue
-            verdict = line.hear()
-            if verdict is None:
-                continue
-            tally.count(line.asked_at, good=verdict)
-            poll.unregister(descriptor)
-            del lines[descriptor]
-            tally.finished.append(line)
-    return tally.measured(unanswered=len(lines))
+    with _lines(job) as lines, select.epoll() as poll:
+        waiting = {line.fileno(): line for line in lines}
+        tally = _Tally()
+        for line in lines:
+            line.begin_to_open()
+            poll.register(line, select.EPOLLOUT)
+        while waiting and (ready := poll.poll(_PATIENCE_S)):
+            for descriptor, event in ready:
+                line = waiting[descriptor]
+                if event == select.EPOLLOUT:
+                    line.send(next(asked))
+                    poll.modify(descriptor, select.EPOLLIN)
+                    continue
+                verdict = line.hear()
+                if verdict is not None:
+                    tally.count(line.asked_at, good=verdict)
+                    poll.unregister(descriptor)
+                    del waiting[descriptor]
+        return tally.measured(unanswered=len(waiting))
 
 
 def unique_requests(job: Job) -> Iterator[bytes]:
-    """Endless requests as bytes: no two bodies are the same, also not between runs."""
-    run_id = secrets.token_hex(4)
-    heads = []
-    for path, message in zip(cycle(job.paths), _as_many(job), strict=False):
-        head = f'{message[:-1]},"extras":{{"bar":"{run_id}-'
-        length = len(head) + _NUMBER_WIDTH + len(_TAIL)
-        heads.append(
-            f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/json\r\n"
-            f"Content-Length: {length}\r\n\r\n{head}".encode()
-        )
-    for number, head in zip(count(), cycle(heads)):
-        yield b"%b%012d%b" % (head, number, _TAIL)
-
-
-_TAIL: Final = b'"}}'
-
-
-def _as_many(job: Job) -> Iterator[str]:
-    """The messages over and over, until every path had every message."""
+    """Endless requests as bytes. Their bodies differ in the time, also between runs; there are a million to a run."""
+    begun = (datetime(2000, 1, 1) + timedelta(seconds=secrets.randbelow(10**9))).isoformat()  # noqa: DTZ001 - any will do
     every = math.lcm(len(job.paths), len(job.messages))
-    return (message for message, _ in zip(cycle(job.messages), range(every), strict=False))
+    pairs = islice(zip(cycle(job.paths), cycle(job.messages), strict=False), every)
+    beginnings = [_beginning(path, message, begun) for path, message in pairs]
+    for number, beginning in enumerate(cycle(beginnings)):
+        yield b"%b%06d%b" % (beginning, number % 1_000_000, _END)
+
+
+def _beginning(path: str, message: str, begun: str) -> bytes:
+    """A request up to the microseconds that make it unique."""
+    body = f'{message[:-1]},"time":"{begun}.'
+    length = len(body) + 6 + len(_END)
+    head = f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
+    return (head + body).encode()
 
 
 def verdict_on(answer: bytes) -> bool | None:
@@ -208,13 +203,21 @@ class _Line:
         self._socket.close()
 
 
+@contextlib.contextmanager
+def _lines(job: Job) -> Iterator[list[_Line]]:
+    """The job's connections, not open yet; closed after the clock has stopped."""
+    lines = [_Line(job.port) for _ in range(job.connections)]
+    try:
+        yield lines
+    finally:
+        for line in lines:
+            line.close()
+
+
 class _Tally:
     """Counts answers and times them."""
 
     def __init__(self) -> None:
-        gc.disable()
-        self.finished: list[_Line] = []
-        """Connections to be closed after the clock has stopped."""
         self._latencies: list[float] = []
         self._failures = 0
         self.began = self._last = perf_counter()
@@ -238,8 +241,16 @@ class _Tally:
         )
 
 
+def allow_many_connections() -> None:
+    """As many files and sockets as the machine lets this process have; the usual start is 1,024."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def main() -> None:
     """Do the job on standard input."""
+    allow_many_connections()
+    gc.disable()
     job = msgspec.json.decode(sys.stdin.buffer.read(), type=Job)
     measured = burst(job) if job.seconds is None else keep_alive(job)
     sys.stdout.buffer.write(msgspec.json.encode(measured))

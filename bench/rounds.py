@@ -1,4 +1,4 @@
-"""Measuring servers in turns, A B A B: what drifts on the machine meets both, and medians pass over what disturbs one."""
+"""Measuring servers in turns, A B A B: what drifts on the machine meets both, medians pass over the rest."""
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
@@ -10,17 +10,15 @@ from bench import load
 from bench.load import Job, Measured
 from bench.servers import Server
 
-BUY: Final = (
-    '{"ticker":"AMD","action":"buy","price":"85.50","quantity":5,"time":"2026-01-05T14:30:00Z","interval":"5"}'
-)
-EXIT: Final = '{"ticker":"AMD","action":"exit","price":"85.70","time":"2026-01-05T14:35:00Z","interval":"5"}'
+BUY: Final = '{"ticker":"AMD","action":"buy","price":"85.50","quantity":5,"interval":"5"}'
+EXIT: Final = '{"ticker":"AMD","action":"exit","price":"85.70","interval":"5"}'
 
 _WARM_UP_S: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """A load on any server: `seconds` over `connections` that are kept, or (None) one message on each of as many new ones."""
+    """A load on any server: `seconds` over `connections` that are kept; None: a message on each of as many new ones."""
 
     connections: int
     seconds: float | None = None

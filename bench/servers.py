@@ -43,8 +43,9 @@ _SERVE_ON_SLOW_DISK: Final = [sys.executable, "-m", "bench.slow_disk"]
 _NO_LIMIT: Final = 100_000_000
 _PATIENCE_S: Final = 20.0
 _LOOK_EVERY_S: Final = 0.01
-_AT_REST: Final = 0.05
-_REST_S: Final = 0.3
+_AT_REST_PERCENT: Final = 15
+_LOOK_REST_S: Final = 0.2
+_LONGEST_REST_S: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,13 @@ class Server:
         resident: int = self.process.memory_info().rss
         return resident / 1e6
 
+    @property
+    def processor_s(self) -> float:
+        """What the process has used of the processor, in seconds."""
+        times = self.process.cpu_times()
+        used: float = times.user + times.system
+        return used
+
     @contextlib.contextmanager
     def halted(self) -> Iterator[None]:
         """Stand still, so that another server has the machine for itself."""
@@ -82,8 +90,8 @@ class Server:
 
     def rest(self) -> None:
         """Wait until what is to be done behind the answers is done, or for a while."""
-        deadline = time.monotonic() + _PATIENCE_S
-        while self.process.cpu_percent(_REST_S) > _AT_REST * 100 and time.monotonic() < deadline:
+        deadline = time.monotonic() + _LONGEST_REST_S
+        while self.process.cpu_percent(_LOOK_REST_S) > _AT_REST_PERCENT and time.monotonic() < deadline:
             pass
 
 

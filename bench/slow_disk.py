@@ -1,4 +1,4 @@
-"""A disk whose sync takes 2 ms longer, as an SQLite VFS: users' disks sync in 1 to 5 ms, a developer's machine may hide it."""
+"""A disk whose sync takes 2 ms longer, as an SQLite VFS: users' disks sync in 1 to 5 ms, a developer's hides it."""
 
 import sys
 import time

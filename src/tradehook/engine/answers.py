@@ -1,5 +1,6 @@
 """Which answers are known to have been given: what tells a resend from a repeat after a restart (promise 6)."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ from tradehook.intake.resends import Resends
 from tradehook.plumbing.store.contract import StoreFailed
 from tradehook.plumbing.store.opened import OpenStore
 
+_MARK_AFTER_S = 0.02
 PROCESS = "all"
 
 
@@ -39,8 +41,12 @@ class Answers:
 
     def given(self, owed: Owed) -> None:
         """The answer is on its way to the sender."""
-        self._owed.pop(owed.sequence, None)
         self.resends.forget(owed.webhook, owed.digest)
+        self.lost(owed)
+
+    def lost(self, owed: Owed) -> None:
+        """The sender went away without the answer: the same body, should it come again, is a resend."""
+        self._owed.pop(owed.sequence, None)
         if not self._writing:
             self._writing = True
             self._spawn(self._write())
@@ -54,6 +60,8 @@ class Answers:
     async def _write(self) -> None:
         try:
             while True:
+                # Many answers for one mark: writing it down after each would be a commit for each.
+                await asyncio.sleep(_MARK_AFTER_S)
                 mark = self.mark
                 await self._store.write(partial(set_answered_mark, process=PROCESS, sequence=mark))
                 if self.mark == mark:

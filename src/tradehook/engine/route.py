@@ -18,7 +18,7 @@ from tradehook.vocabulary.quote import PriceSource, Quote
 from tradehook.vocabulary.signal import Signal
 from tradehook.vocabulary.trade import TradeStatus
 
-MOST_AT_ONCE = 64
+MOST_AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,18 +35,19 @@ def route(tx: Tx, world: World) -> Routed:
     now = world.now()
     signals = unrouted_signals(tx, MOST_AT_ONCE)
     followers = _followers(tx)
-    lanes: dict[LaneKey, None] = {}
-    for signal in signals:
-        for subscription in followers(signal.strategy_id):
-            trade = _trade(signal, subscription, TradeId(world.new_id()), now)
-            trades.add(tx, trade)
-            lanes[trade.lane] = None
+    made = [
+        _trade(signal, subscription, TradeId(world.new_id()), now)
+        for signal in signals
+        for subscription in followers(signal.strategy_id)
+    ]
+    trades.add(tx, made)
     if signals:
         set_routed(tx, signals[-1].sequence, now)
     quotes = _latest_quotes(signals)
     for quote in quotes:
         keep_quote(tx, quote)
-    return Routed(lanes=tuple(lanes), quotes=quotes, more=len(signals) == MOST_AT_ONCE)
+    lanes = tuple(dict.fromkeys(trade.lane for trade in made))
+    return Routed(lanes=lanes, quotes=quotes, more=len(signals) == MOST_AT_ONCE)
 
 
 def _followers(tx: Tx) -> Callable[[StrategyId], list[Subscription]]:

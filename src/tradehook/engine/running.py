@@ -35,6 +35,8 @@ _LONGEST_SEND_S = 10.0
 _LOOK_EVERY_S = 0.25
 _TRY_AGAIN_S = 0.5
 _LARGEST_LAG_S = 0.02
+_LONGEST_CALM = 5
+_MANY_REQUESTS = 8
 
 _Result = TypeVar("_Result")
 
@@ -229,8 +231,10 @@ class Engine:
                 await asyncio.sleep(_TRY_AGAIN_S)
 
     async def _calm(self) -> None:
-        """Answering a webhook comes first: no new work while the loop lags or requests wait to be kept."""
-        while self._lag_s > _LARGEST_LAG_S or self._store.intake_queued:  # noqa: ASYNC110 - a measure, not an event
+        """Answering a webhook comes first: new work waits a little while the loop lags or requests come in numbers."""
+        for _ in range(_LONGEST_CALM):
+            if self._lag_s <= _LARGEST_LAG_S and self._store.intake_at_once <= _MANY_REQUESTS:
+                return
             await asyncio.sleep(_LARGEST_LAG_S)
 
     async def _measure_lag(self) -> None:

@@ -41,7 +41,6 @@ _ADD_DELIVERIES = InsertMany(
         "errors",
         "repeats",
     ),
-    returning=("id", "sequence"),
 )
 _SET_REPEATS = Statement(update(deliveries).where(deliveries.c.id == _key).values(repeats=bindparam("repeats")))
 _FIND_UNANSWERED = Statement(
@@ -108,8 +107,7 @@ _SET_MARK = Statement(
 
 def keep_deliveries(tx: Tx, kept: Sequence[Delivery]) -> list[int]:
     """Keep requests and what became of them; their places in the log, which rise in the order given."""
-    places: dict[str, int] = dict(tx.insert(_ADD_DELIVERIES, [_delivery_row(delivery) for delivery in kept]))
-    return [places[delivery.id] for delivery in kept]
+    return tx.insert(_ADD_DELIVERIES, [_delivery_row(delivery) for delivery in kept])
 
 
 def set_repeats(tx: Tx, delivery_id: DeliveryId, repeats: int) -> None:

@@ -1,10 +1,12 @@
 """Reading and writing trades and lanes."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import BindParameter, bindparam, insert, select, update
 
 from tradehook.plumbing.codec import decode, encode
 from tradehook.plumbing.store.contract import ReadTx, Row, Tx
-from tradehook.plumbing.store.statement import Statement
+from tradehook.plumbing.store.statement import InsertMany, Statement
 from tradehook.trades.tables import is_planned, lanes, trade_events, trades
 from tradehook.trades.trade import Lane, Trade
 from tradehook.vocabulary.decision import Decision
@@ -17,9 +19,9 @@ from tradehook.vocabulary.trade import TradeStatus
 _key: BindParameter[str] = bindparam("key")
 _of_lane: tuple[BindParameter[str], BindParameter[str]] = (bindparam("account_id"), bindparam("family"))
 
-_ADD = Statement(
-    insert(trades),
-    only=(
+_ADD = InsertMany(
+    trades,
+    (
         "id",
         "signal_id",
         "signal_sequence",
@@ -71,7 +73,7 @@ _SET_STATUS = Statement(
     .values(status=bindparam("status"), reasons=bindparam("reasons"), ended_at=bindparam("ended_at"))
 )
 _SET_CANCELLING = Statement(update(trades).where(trades.c.id == _key).values(cancelling_since=bindparam("since")))
-_ADD_EVENT = Statement(insert(trade_events), only=("trade_id", "status", "happened_at"))
+_ADD_EVENTS = InsertMany(trade_events, ("trade_id", "status", "happened_at"))
 
 _SETTINGS = Statement(select(trades.c.settings).where(trades.c.id == _key))
 
@@ -85,22 +87,10 @@ _SET_LANE = Statement(
 )
 
 
-def add(tx: Tx, trade: Trade) -> None:
-    """Keep a new trade; a second one of the same signal and subscription cannot be kept (promise 3)."""
-    tx.run(
-        _ADD,
-        id=trade.id,
-        signal_id=trade.signal_id,
-        signal_sequence=trade.signal_sequence,
-        subscription_id=trade.subscription_id,
-        account_id=trade.account_id,
-        family=trade.family,
-        symbol=trade.symbol,
-        status=trade.status.value,
-        reasons=encode(trade.reasons),
-        created_at=trade.created_at,
-    )
-    _note(tx, trade.id, trade.status, trade.created_at)
+def add(tx: Tx, new: Sequence[Trade]) -> None:
+    """Keep new trades; a second one of the same signal and subscription cannot be kept (promise 3)."""
+    tx.insert(_ADD, [_new_row(trade_) for trade_ in new])
+    tx.insert(_ADD_EVENTS, [(trade_.id, trade_.status, trade_.created_at) for trade_ in new])
 
 
 def trade(tx: ReadTx, trade_id: TradeId) -> Trade | None:
@@ -151,7 +141,7 @@ def set_status(tx: Tx, trade_: Trade, status: TradeStatus, reasons: tuple[Reason
         ended_at=at if status.ended else None,
     )
     if status is not trade_.status:
-        _note(tx, trade_.id, status, at)
+        tx.insert(_ADD_EVENTS, [(trade_.id, status, at)])
 
 
 def set_cancelling(tx: Tx, trade_id: TradeId, since: Instant | None) -> None:
@@ -183,8 +173,20 @@ def set_lane(tx: Tx, new: Lane) -> None:
         tx.run(_ADD_LANE, **values)
 
 
-def _note(tx: Tx, trade_id: TradeId, status: TradeStatus, at: Instant) -> None:
-    tx.run(_ADD_EVENT, trade_id=trade_id, status=status.value, happened_at=at)
+def _new_row(new: Trade) -> Row:
+    """The values of `_ADD`, in its order."""
+    return (
+        new.id,
+        new.signal_id,
+        new.signal_sequence,
+        new.subscription_id,
+        new.account_id,
+        new.family,
+        new.symbol,
+        new.status,
+        encode(new.reasons),
+        new.created_at,
+    )
 
 
 def _trade(row: Row) -> Trade:

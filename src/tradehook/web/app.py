@@ -11,9 +11,14 @@ from tradehook.web.api import management_api
 from tradehook.web.hooks import Hooks
 
 
+def hooks_of(desk: Desk) -> Hooks:
+    """The webhook endpoints of a desk."""
+    return Hooks(desk.reception, desk.answers, DIALECTS.values(), desk.settings.trusted_proxies)
+
+
 def application(desk: Desk) -> Any:
     """The ASGI application of a desk."""
-    hooks = Hooks(desk.reception, desk.answers, DIALECTS.values(), desk.settings.trusted_proxies)
+    hooks = hooks_of(desk)
     pages = Starlette(
         routes=[*health.routes(desk), *home.routes(desk), Mount("/api/v1", management_api(desk))],
     )

@@ -3,17 +3,20 @@
 A sender waits 3 s and judges by the status: everything slow or clever happens after the answer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import Any
 
 from tradehook.dialects.contract import Answer, Dialect
 from tradehook.engine.answers import Answers
-from tradehook.engine.knock import Knock
+from tradehook.engine.knock import Knock, Received
 from tradehook.engine.reception import Reception
 from tradehook.intake.sources import client_address, networks
 from tradehook.plumbing.points import Point, reached
 
-_LARGEST_DRAINED = 1 << 20
+LARGEST_DRAINED = 1 << 20
+"""What is read of a body that is too large, before nothing more of it is looked at."""
+
 _JSON = (b"content-type", b"application/json")
 
 
@@ -36,31 +39,45 @@ class Hooks:
         return None
 
     async def answer(self, dialect: Dialect, scope: Any, receive: Any, send: Any) -> None:
-        """Receive one request at a webhook's address and answer it."""
-        uuid, _, secret = scope["path"][len(dialect.prefix) :].partition("/")
+        """Receive one ASGI request at a webhook's address and answer it."""
+        peer = scope["client"][0] if scope.get("client") else ""
+        read_body = partial(_read_body, receive)
+        received = await self.receive(dialect, scope["path"], scope["method"], scope["headers"], peer, read_body)
+        await _send(send, received.answer)
+        self.answered(received)
+
+    async def receive(
+        self,
+        dialect: Dialect,
+        path: str,
+        method: str,
+        headers: Iterable[tuple[bytes, bytes]],
+        peer: str,
+        read_body: Callable[[int], Awaitable[bytes | None]],
+    ) -> Received:
+        """Receive one request at a webhook's address; what to answer. Headers have their names in small letters."""
+        uuid, _, secret = path[len(dialect.prefix) :].partition("/")
         forwarded: list[str] = []
         key = None
-        for name, value in scope["headers"]:
+        for name, value in headers:
             if name == b"x-forwarded-for":
                 forwarded.extend(value.decode("latin-1").split(","))
             elif name == b"idempotency-key":
                 key = value.decode("latin-1").strip() or None
-        peer = scope["client"][0] if scope.get("client") else ""
-        received = await self._reception.receive(
-            Knock(
-                dialect=dialect.name,
-                uuid=uuid,
-                secret=secret.rstrip("/"),
-                method=scope["method"],
-                source_ip=client_address(peer, forwarded, self._trusted) if forwarded else peer,
-                idempotency_key=key,
-                read_body=lambda most: _read_body(receive, most),
-            )
-        )
-        await _send(send, received.answer)
+        source_ip = client_address(peer, forwarded, self._trusted) if forwarded else peer
+        knock = Knock(dialect.name, uuid, secret.rstrip("/"), method, source_ip, key, read_body)
+        return await self._reception.receive(knock)
+
+    def answered(self, received: Received) -> None:
+        """The answer was sent."""
         if received.owed is not None:
             self._answers.given(received.owed)
             reached(Point.ANSWERED)
+
+    def lost(self, received: Received) -> None:
+        """The connection was lost before the answer could be sent."""
+        if received.owed is not None:
+            self._answers.lost(received.owed)
 
 
 async def _read_body(receive: Any, most: int) -> bytes | None:
@@ -70,7 +87,7 @@ async def _read_body(receive: Any, most: int) -> bytes | None:
     if not message.get("more_body"):
         return body if len(body) <= most else None
     parts, size = [body], len(body)
-    while message.get("more_body") and size <= _LARGEST_DRAINED:
+    while message.get("more_body") and size <= LARGEST_DRAINED:
         message = await receive()
         part = message.get("body", b"")
         size += len(part)

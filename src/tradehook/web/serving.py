@@ -1,7 +1,9 @@
 """Serving: one process that opens the desk and answers on a port, until it is told to stop."""
 
 import asyncio
+import resource
 import sys
+from functools import partial
 
 import uvicorn
 import uvloop
@@ -12,7 +14,8 @@ from tradehook.engine.demo import ACCOUNT, STRATEGY, set_up_demo
 from tradehook.engine.set_up_strategies import StrategySet
 from tradehook.plumbing import logging
 from tradehook.plumbing.settings import Settings
-from tradehook.web.app import application
+from tradehook.web.app import application, hooks_of
+from tradehook.web.protocol import HookProtocol
 
 _BACKLOG = 4096
 _PATIENCE_S = 5
@@ -21,6 +24,7 @@ _PATIENCE_S = 5
 def serve(settings: Settings) -> int:
     """Serve until interrupted; the exit status."""
     logging.set_up(settings.log_format)
+    _allow_many_connections()
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(settings))
@@ -35,13 +39,19 @@ def serve(settings: Settings) -> int:
     return 0
 
 
+def _allow_many_connections() -> None:
+    """A burst of senders needs a file descriptor each; the usual limit of 1,024 would turn them away."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 async def _serve(settings: Settings) -> None:
     async with open_desk(settings) as desk:
         config = uvicorn.Config(
             application(desk),
             host=settings.host,
             port=settings.port,
-            http="httptools",
+            http=partial(HookProtocol, hooks_of(desk)),  # type: ignore[arg-type]
             loop="none",
             lifespan="off",
             backlog=_BACKLOG,

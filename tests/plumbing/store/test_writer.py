@@ -184,7 +184,7 @@ async def test_a_full_queue_says_so_at_once_and_takes_nothing(held: Held) -> Non
     with pytest.raises(StoreBusy):
         held.writer.submit_intake(say_all, "one too many")
 
-    assert (held.writer.intake_queued, held.writer.queued) == (CAPACITY, CAPACITY)
+    assert held.writer.queued == CAPACITY
     held.connection.gate.set()
     assert await asyncio.gather(first, *taken) == ["first", *map(str, range(CAPACITY))]
     assert "0+1+2+3" in held.connection.log
@@ -257,3 +257,13 @@ async def test_a_crowded_log_is_tidied_although_somebody_waits_and_after_the_ans
     assert await asyncio.to_thread(held.connection.idle.wait, 30)
     assert held.connection.log.index("tidy") > held.connection.log.index("commit")
     assert await held.writer.submit(says("kept again")) == "kept again"
+
+
+async def test_it_says_how_many_requests_it_kept_at_once(held: Held) -> None:
+    held.connection.gate.clear()
+    first = held.writer.submit_intake(say_all, "first")
+    assert await asyncio.to_thread(held.connection.begun.wait, 30)
+    taken = [held.writer.submit_intake(say_all, str(n)) for n in range(5)]
+    held.connection.gate.set()
+    await asyncio.gather(first, *taken)
+    assert held.writer.intake_at_once == len(taken)

@@ -36,8 +36,8 @@ class Tx(ReadTx, Protocol):
     def run(self, statement: Statement, /, **values: object) -> int:
         """Run an insert, update or delete; the number of rows it touched."""
 
-    def insert(self, into: InsertMany, rows: Sequence[Row], /) -> list[Row]:
-        """Insert many rows with few statements; what the insert returns, a row for each, in no promised order."""
+    def insert(self, into: InsertMany, rows: Sequence[Row], /) -> list[int]:
+        """Insert many rows with few statements; their numbers, which rise in the order of the rows."""
 
 
 class Store(Protocol):

@@ -55,9 +55,9 @@ class OpenStore:
         return self._writer.queued
 
     @property
-    def intake_queued(self) -> int:
-        """How many of intake's functions wait for the writer."""
-        return self._writer.intake_queued
+    def intake_at_once(self) -> int:
+        """How many requests the writer's last batch kept: many, while they come faster than they are kept."""
+        return self._writer.intake_at_once
 
     async def write(self, work: Callable[[Tx], Result]) -> Result:
         """Run `work` in the writer and answer once it is committed (see `contract.Store`)."""

@@ -83,23 +83,28 @@ class Statement:
 
 
 class InsertMany:
-    """An insert of any number of rows, as few statements as possible: their texts are compiled for a few sizes.
+    """An insert of any number of rows into a table that numbers them (`sequence`), as few statements as possible.
 
-    `columns` are given in the order in which a row holds their values; `returning` are what each inserted row answers.
+    `columns` are given in the order in which a row holds their values. Texts are compiled for a few sizes only.
     """
 
-    def __init__(self, table: Table, columns: tuple[str, ...], returning: tuple[str, ...] = ()) -> None:
+    def __init__(self, table: Table, columns: tuple[str, ...]) -> None:
+        if table.autoincrement_column is None:
+            raise TypeError(f"{table.name} does not number its rows")
         self._table = table
+        self._number = table.autoincrement_column
         self._columns = columns
-        self._returning = returning
         self._texts: dict[tuple[str, int], str] = {}
 
-    def chunks(self, dialect: str, rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[str, tuple[Any, ...]]]:
-        """The statements that insert the rows, each with its values in one flat tuple."""
+    def chunks(self, dialect: str, rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[str, tuple[Any, ...], int]]:
+        """The statements that insert the rows, each with its values in one flat tuple and the number of its rows.
+
+        PostgreSQL's answer the rows' numbers.
+        """
         at = 0
         for size in _SIZES:
             while len(rows) - at >= size:
-                yield self._text(dialect, size), tuple(chain.from_iterable(rows[at : at + size]))
+                yield self._text(dialect, size), tuple(chain.from_iterable(rows[at : at + size])), size
                 at += size
 
     def _text(self, dialect: str, size: int) -> str:
@@ -109,8 +114,8 @@ class InsertMany:
                 {name: bindparam(f"{name}_{n}") for name in self._columns} for n in range(size)
             ]
             clause = insert(self._table).values(rows)
-            if self._returning:
-                clause = clause.returning(*(self._table.c[name] for name in self._returning))
+            if dialect == "postgresql":
+                clause = clause.returning(self._number)
             text = self._texts[dialect, size] = str(clause.compile(dialect=_BY_PLACE[dialect]))
         return text
 

@@ -83,6 +83,8 @@ class Writer:
         self._wake = threading.Event()
         self._asleep = False
         self._stopping = False
+        self.intake_at_once = 0
+        """How many items of intake the last batch held: many, while requests come faster than they are kept."""
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
@@ -90,11 +92,6 @@ class Writer:
     def queued(self) -> int:
         """How many functions wait."""
         return len(self._intake) + len(self._rest)
-
-    @property
-    def intake_queued(self) -> int:
-        """How many of them are intake's."""
-        return len(self._intake)
 
     def submit(self, work: Callable[[Tx], Any]) -> asyncio.Future[Any]:
         """Queue a function of the engine, the web or a broker."""
@@ -154,6 +151,8 @@ class Writer:
         for queue in (self._intake, self._rest):
             while queue and len(batch) < _LARGEST_BATCH:
                 batch.append(queue.popleft())
+            if queue is self._intake:
+                self.intake_at_once = len(batch)
         return batch
 
     def _wait(self, seconds: float | None) -> bool:
