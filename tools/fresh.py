@@ -111,9 +111,7 @@ def clone_last_commit(directory: Path) -> Path:
     if subprocess.check_output(["git", "status", "--porcelain"], cwd=here):
         print("Note: only what is committed is tried; there are changes that are not.")
     clone = directory / "tradehook"
-    if subprocess.run(
-        ["git", "clone", "--quiet", "--no-local", str(here), str(clone)], check=False
-    ).returncode:
+    if subprocess.run(["git", "clone", "--quiet", "--no-local", str(here), str(clone)], check=False).returncode:
         raise Failed("git clone")
     return clone
 

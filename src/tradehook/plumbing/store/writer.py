@@ -148,11 +148,14 @@ class Writer:
 
     def _drain(self) -> list[_Item]:
         batch: list[_Item] = []
+        of_intake = 0
         for queue in (self._intake, self._rest):
             while queue and len(batch) < _LARGEST_BATCH:
                 batch.append(queue.popleft())
             if queue is self._intake:
-                self.intake_at_once = len(batch)
+                of_intake = len(batch)
+        if batch:
+            self.intake_at_once = of_intake
         return batch
 
     def _wait(self, seconds: float | None) -> bool:
