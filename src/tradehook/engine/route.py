@@ -18,7 +18,7 @@ from tradehook.vocabulary.quote import PriceSource, Quote
 from tradehook.vocabulary.signal import Signal
 from tradehook.vocabulary.trade import TradeStatus
 
-MOST_AT_ONCE = 256
+MOST_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ import resource
 import sys
 from functools import partial
 
+import psycopg
 import uvicorn
 import uvloop
 
@@ -12,6 +13,7 @@ from tradehook.bootstrap import DataDirectoryInUse, Desk, open_desk
 from tradehook.dialects.traderspost.address import webhook_url
 from tradehook.engine.demo import ACCOUNT, STRATEGY, set_up_demo
 from tradehook.engine.set_up_strategies import StrategySet
+from tradehook.migrations import MigrationFailed
 from tradehook.plumbing import logging
 from tradehook.plumbing.settings import Settings
 from tradehook.web.app import application, hooks_of
@@ -28,15 +30,28 @@ def serve(settings: Settings) -> int:
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(settings))
-    except DataDirectoryInUse as where:
-        print(  # noqa: T201 - said to the person who started it
-            f"Another tradehook works in {where}. Stop it first, or set TRADEHOOK_DATA_DIR to another directory.",
-            file=sys.stderr,
-        )
+    except (DataDirectoryInUse, MigrationFailed, psycopg.OperationalError, OSError) as error:
+        print(_why_not(settings, error), file=sys.stderr)  # noqa: T201 - said to the person who started it
         return 1
     except KeyboardInterrupt:
         pass
     return 0
+
+
+def _why_not(settings: Settings, error: Exception) -> str:
+    """What keeps it from running, and what to do."""
+    match error:
+        case DataDirectoryInUse():
+            return (
+                f"Another tradehook works in {settings.data_dir}. Stop it first, or set TRADEHOOK_DATA_DIR to another"
+                " directory."
+            )
+        case MigrationFailed():
+            return f"The store's tables could not be brought up to date; nothing was changed. {error}"
+        case psycopg.OperationalError():
+            return f"The database of TRADEHOOK_DATABASE_URL cannot be reached. {str(error).strip()}"
+        case _:
+            return f"The data directory {settings.data_dir} cannot be used. {error}"
 
 
 def _allow_many_connections() -> None:

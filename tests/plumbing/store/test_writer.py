@@ -263,7 +263,7 @@ async def test_it_says_how_many_requests_it_kept_at_once(held: Held) -> None:
     held.connection.gate.clear()
     first = held.writer.submit_intake(say_all, "first")
     assert await asyncio.to_thread(held.connection.begun.wait, 30)
-    taken = [held.writer.submit_intake(say_all, str(n)) for n in range(5)]
+    taken = [held.writer.submit_intake(say_all, str(n)) for n in range(CAPACITY)]
     held.connection.gate.set()
     await asyncio.gather(first, *taken)
     assert held.writer.intake_at_once == len(taken)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -115,6 +116,7 @@ class OpenStore:
         return reader
 
 
-def _stop_at_once(_error: BaseException) -> None:
+def _stop_at_once(error: BaseException) -> None:
     """An I/O error: what is committed is safe, what is not will be sent again or seen at the next start."""
+    print(f"The store failed, and tradehook stops at once: {error!r}", file=sys.stderr, flush=True)  # noqa: T201
     os._exit(70)
