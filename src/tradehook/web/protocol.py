@@ -25,15 +25,29 @@ class HookProtocol(HttpToolsProtocol):
         self._hooks = hooks
         self._short: _HookCycle | None = None
 
+    def on_message_begin(self) -> None:
+        """Begin a request without ASGI's scope, which a plain one does not need."""
+        self.url = b""
+        self.headers = []
+        self.expect_100_continue = False
+
     def on_headers_complete(self) -> None:
         """Take a plain POST to a webhook the short way."""
-        dialect = self._hooks.dialect_at(self.url.decode("latin-1")) if self._is_plain() else None
-        self._short = None if dialect is None else _HookCycle(self, dialect)
+        path = self.url.decode("latin-1")
+        dialect = self._hooks.dialect_at(path) if self._is_plain() else None
+        self._short = None if dialect is None else _HookCycle(self, dialect, path)
         if self._short is None:
-            super().on_headers_complete()
+            self._go_the_long_way()
         else:
             # To uvicorn it is a cycle like its own: it asks whether it is complete, and tells when the link is lost.
             self.cycle = self._short  # type: ignore[assignment]
+
+    def _go_the_long_way(self) -> None:
+        url, headers, expects = self.url, self.headers, self.expect_100_continue
+        super().on_message_begin()
+        self.url, self.expect_100_continue = url, expects
+        self.headers += headers
+        super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
         """Keep what comes of the body."""
@@ -73,14 +87,14 @@ class HookProtocol(HttpToolsProtocol):
 class _HookCycle:
     """One request and its answer. The attributes without an underscore are those that uvicorn's protocol asks for."""
 
-    def __init__(self, protocol: HookProtocol, dialect: Dialect) -> None:
+    def __init__(self, protocol: HookProtocol, dialect: Dialect, path: str) -> None:
         self.response_complete = False
         self.disconnected = False
         self.keep_alive = True
         self.message_event = self
         self._protocol = protocol
         self._dialect = dialect
-        self._path = protocol.url.decode("latin-1")
+        self._path = path
         self._headers = protocol.headers
         self._body = b""
 
@@ -89,7 +103,9 @@ class _HookCycle:
 
     def take(self, body: bytes) -> None:
         """Keep a part of the body, as long as it is of any use to know how large it is."""
-        if len(self._body) <= LARGEST_DRAINED:
+        if not self._body:
+            self._body = body
+        elif len(self._body) <= LARGEST_DRAINED:
             self._body += body
 
     async def answer(self, hooks: Hooks) -> None:

@@ -79,12 +79,18 @@ class Fields:
         """Read every known member; null and "" mean absent, exact spelling wins (rule: architecture 8.2)."""
         found = Found()
         others: list[str] = []
+        values = found.values
         for name, value in members.items():
             known = self._by_name.get(name)
             if known is None:
                 others.append(name)
-            else:
+                continue
+            # The usual case of `_take`, here because every field of every message comes this way.
+            read = known.read(value) if value is not None and value != "" else BAD
+            if read is BAD:
                 self._take(found, known, name, value)
+            else:
+                values[known.attribute] = read
         if others:
             self._take_others(found, others, members)
         return found
