@@ -58,7 +58,8 @@ def explain(
     if wants_json(as_json):
         print_json(answer)
         return
-    typer.echo(f"{answer['symbol']}: {len(answer['decisions'])} subscriptions")
+    count = len(answer["decisions"])
+    typer.echo(f"{answer['symbol']}: {count} subscription{'' if count == 1 else 's'}")
     for decision in answer["decisions"]:
         _show_decision(decision)
 

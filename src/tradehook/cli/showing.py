@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 Json = Annotated[bool, typer.Option("--json", help="Print JSON; the default where there is no terminal.")]
 
 _LONGEST_CELL = 60
-_NEVER_FOLDED = ("id", "_at", "status", "symbol")
+_FOLDED = ("id", "message", "found", "body", "reasons", "rule", "name", "sentence")
+_IN_FULL = ("message", "found")
 
 ORDER_COLUMNS = (
     "number",
@@ -80,9 +81,9 @@ def print_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> No
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold", no_wrap=column.endswith(_NEVER_FOLDED))
+        table.add_column(column.replace("_", " "), overflow="fold", no_wrap=not column.endswith(_FOLDED))
     for row in rows:
-        table.add_row(*(Text(_cell(row.get(column))) for column in columns))
+        table.add_row(*(Text(_cell(column, row.get(column))) for column in columns))
     _print(table)
 
 
@@ -114,9 +115,11 @@ def _is_rows(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
-def _cell(value: Any) -> str:
+def _cell(column: str, value: Any) -> str:
+    if column.endswith("_at") and isinstance(value, str):
+        return value[:19].replace("T", " ")
     words = _printable(_words(value)).replace("\n", " ")
-    return words if len(words) <= _LONGEST_CELL else words[: _LONGEST_CELL - 1] + "…"
+    return words if column in _IN_FULL or len(words) <= _LONGEST_CELL else words[: _LONGEST_CELL - 1] + "…"
 
 
 def _words(value: Any) -> str:
