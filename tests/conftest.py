@@ -27,3 +27,11 @@ def postgres_url() -> str:
         if os.environ.get("TRADEHOOK_CI") == "1":
             pytest.fail(f"TRADEHOOK_CI=1 allows no test to go without PostgreSQL: {why}")
         pytest.skip(str(why))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show the tables that tests noted, whichever process they ran in."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, value in getattr(report, "user_properties", ()):
+            if name == "table":
+                terminalreporter.write_line(f"\n{report.nodeid}\n{value}")

@@ -368,6 +368,15 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         postgresql_where=sa.text("status = 'planned'"),
     )
     op.create_table(
+        "unanswered_requests",
+        sa.Column("delivery_id", sa.Text(), nullable=False),
+        sa.Column("webhook", sa.Text(), nullable=False),
+        sa.Column("body_digest", sa.LargeBinary(), nullable=False),
+        sa.Column("signal_id", sa.Text(), nullable=False),
+        sa.Column("received_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("delivery_id", name=op.f("pk_unanswered_requests")),
+    )
+    op.create_table(
         "webhooks",
         sa.Column("uuid", sa.Text(), nullable=False),
         sa.Column("strategy_id", sa.Text(), nullable=False),
