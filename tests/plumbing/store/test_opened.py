@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import bindparam, func, insert, literal, select
 
@@ -114,3 +116,17 @@ def _endless() -> Statement:
     numbers = select(literal(1).label("n")).cte("numbers", recursive=True)
     numbers = numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n < 2**31 - 2))
     return Statement(select(func.count()).select_from(numbers))
+
+
+async def test_a_new_file_can_be_read_as_soon_as_it_is_open(tmp_path: Path) -> None:
+    for number in range(20):
+        opened = OpenStore(f"sqlite:///{tmp_path / f'{number}.db'}")
+        try:
+            await asyncio.gather(*(opened.read(lambda tx: tx.dialect) for _ in range(4)))
+        finally:
+            await opened.close()
+
+
+async def test_whoever_opens_a_store_that_cannot_be_opened_hears_why() -> None:
+    with pytest.raises(psycopg.OperationalError):
+        OpenStore("postgresql://nobody@127.0.0.1:1/nowhere?connect_timeout=5")

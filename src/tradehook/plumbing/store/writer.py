@@ -74,7 +74,8 @@ class Writer:
         on_fatal: Callable[[BaseException], None],
         capacity: int,
     ) -> None:
-        self._connect = connect
+        # Here and not in the thread: whoever opens the store hears why it cannot be opened, and no reader comes first.
+        self._connection = connect()
         self._loop = loop
         self._on_fatal = on_fatal
         self._capacity = capacity
@@ -120,11 +121,7 @@ class Writer:
         return item.done
 
     def _run(self) -> None:
-        try:
-            connection = self._connect()
-        except BaseException as error:  # noqa: BLE001 - the owner of the process decides
-            self._on_fatal(error)
-            return
+        connection = self._connection
         untidy = True
         while True:
             batch = self._drain()
