@@ -165,3 +165,13 @@ def test_half_a_message_is_no_message(client: Client, strategy: Strategy) -> Non
         wire.send(post(strategy))
         assert wire.answer()[0] == 200
     assert len(client.listed("/signals", strategy_id=strategy.id)) == 1
+
+
+def test_a_body_of_a_great_many_small_chunks_costs_no_more_than_its_size(strategy: Strategy, wire: Wire) -> None:
+    wire.send(head(strategy, "Transfer-Encoding: chunked") + b"1\r\n \r\n" * 300_000 + b"0\r\n\r\n")
+    status, _, answer = wire.answer()
+    assert (status, answer["messageCode"]) == (400, "payload-too-large")
+    wire.send(
+        head(strategy, "Transfer-Encoding: chunked") + b"".join(b"1\r\n%c\r\n" % byte for byte in BODY) + b"0\r\n\r\n"
+    )
+    assert wire.answer()[0] == 200

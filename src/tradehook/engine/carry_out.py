@@ -6,6 +6,7 @@ goes on where the process stopped.
 
 from tradehook.deciding.decide import decide
 from tradehook.engine import lanes
+from tradehook.engine.doubt import show_doubt
 from tradehook.engine.ending import end, end_by, why_unfilled
 from tradehook.engine.facts import Briefing, brief, broker_of
 from tradehook.engine.ordering import FIRST_ATTEMPT, cancel, place
@@ -116,6 +117,7 @@ def _next_step(tx: Tx, world: World, trade: Trade, settings: SubscriptionSetting
     """The next order of the plan, once the one before it is done; the end, once the last one is."""
     intents = trade.decision.intents if trade.decision else ()
     latest = {order.step: order for order in orders.orders_of_trade(tx, trade.id)}
+    trade = show_doubt(tx, trade, latest.values(), world.now())
     for step, intent in enumerate(intents):
         order = latest.get(step)
         if order is None:

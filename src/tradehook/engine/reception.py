@@ -120,9 +120,10 @@ class Reception:
     def _offer(self, case: Case, understood: Understood, resent: Unanswered | None) -> Offer:
         """What is to be kept; a resend goes under the ids of the request that it repeats."""
         reading, ticker = understood
-        log_id, signal_id = case.log_id, resent.signal_id if resent else SignalId(self._world.ids.new(case.now))
-        if resent is not None:
-            log_id = resent.log_id
+        if resent is None:
+            log_id, signal_id = case.log_id, SignalId(self._world.ids.new(case.now))
+        else:
+            log_id, signal_id = resent.log_id, resent.signal_id
         signal = Signal(
             id=signal_id,
             sequence=0,

@@ -11,12 +11,9 @@ from tradehook.orders.life import Event
 from tradehook.orders.order import BrokerRequest, Order, RequestKind, RequestOutcome
 from tradehook.plumbing.store.contract import Tx
 from tradehook.trades import queries as trades
-from tradehook.trades.trade import Trade
 from tradehook.vocabulary.broker import Accepted, NotSent, Outcome, Rejected, Unknown
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.order import OrderStatus
-from tradehook.vocabulary.reason import Why
-from tradehook.vocabulary.trade import TradeStatus
 
 _EVENTS = {
     RequestOutcome.ACCEPTED: Event.ACCEPTED,
@@ -49,7 +46,7 @@ def _submit_answered(tx: Tx, world: World, order: Order, outcome: Outcome, now: 
         return NOTHING
     if kind is RequestOutcome.NOT_SENT and order.status is OrderStatus.EXPIRED:
         return place_again(tx, world, trade, order)
-    return proceed(tx, world, _with_doubt(tx, trade, order, now))
+    return proceed(tx, world, trade)
 
 
 def _cancel_answered(tx: Tx, world: World, order: Order, kind: RequestOutcome) -> Turn:
@@ -57,18 +54,6 @@ def _cancel_answered(tx: Tx, world: World, order: Order, kind: RequestOutcome) -
     if kind is RequestOutcome.NOT_SENT and order.status.open:
         return Turn(requests=(cancel(tx, world, broker_of(tx, world, order.account_id), order),))
     return NOTHING
-
-
-def _with_doubt(tx: Tx, trade: Trade, order: Order, now: Instant) -> Trade:
-    """The trade shows that its order is in doubt, and no longer does once that is settled."""
-    doubted = order.status is OrderStatus.IN_DOUBT
-    if doubted is (trade.status is TradeStatus.IN_DOUBT):
-        return trade
-    status = TradeStatus.IN_DOUBT if doubted else TradeStatus.WORKING
-    others = tuple(reason for reason in trade.reasons if reason.code != Why.IN_DOUBT.code)
-    doubt = (Why.IN_DOUBT.because(words=order.words),) if doubted else ()
-    trades.set_status(tx, trade, status, others + doubt, now)
-    return trades.trade(tx, trade.id) or trade
 
 
 def _said(outcome: Outcome) -> tuple[RequestOutcome, str]:

@@ -75,7 +75,6 @@ _ADD_SIGNALS = InsertMany(
     signals,
     ("id", "delivery_id", "strategy_id", "accepted_at", "symbol", "family", "ticker_note", "message"),
 )
-_SIGNAL = Statement(insert(signals), only=tuple(column.key for column in signals.columns if column.key != "sequence"))
 _SIGNAL = Statement(select(signals).where(signals.c.id == _key))
 _UNROUTED = Statement(
     select(signals).where(not_routed).order_by(signals.c.sequence).limit(bindparam("most", type_=Integer))

@@ -12,9 +12,8 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from tradehook.dialects.contract import Answer, Dialect
 from tradehook.engine.knock import Received
 from tradehook.plumbing.logging import log
+from tradehook.vocabulary.refusal import Gate
 from tradehook.web.hooks import LARGEST_DRAINED, Hooks
-
-_FAILED = Answer(500, b'{"success":false,"messageCode":"internal-error"}')
 
 
 class HookProtocol(HttpToolsProtocol):
@@ -96,17 +95,17 @@ class _HookCycle:
         self._dialect = dialect
         self._path = path
         self._headers = protocol.headers
-        self._body = b""
+        self._parts: list[bytes] = []
+        self._size = 0
 
     def set(self) -> None:
         """The connection was lost; an answer that is being worked out is worked out all the same."""
 
     def take(self, body: bytes) -> None:
-        """Keep a part of the body, as long as it is of any use to know how large it is."""
-        if not self._body:
-            self._body = body
-        elif len(self._body) <= LARGEST_DRAINED:
-            self._body += body
+        """Keep a part of the body, until it is too large whatever follows; there may be a part for every byte."""
+        self._size += len(body)
+        if self._size <= LARGEST_DRAINED:
+            self._parts.append(body)
 
     async def answer(self, hooks: Hooks) -> None:
         """Receive the request, and write the whole answer at once."""
@@ -117,14 +116,15 @@ class _HookCycle:
             )
         except Exception:  # noqa: BLE001 - the sender must hear that it was not their fault
             log.exception("a webhook could not be answered")
-            received = Received(_FAILED)
+            refusal = self._dialect.refusal(Gate.STORE)
+            received = Received(self._dialect.refused((refusal,), None, None))
         if await self._sent(received.answer):
             hooks.answered(received)
         else:
             hooks.lost(received)
 
     async def _read(self, most: int) -> bytes | None:
-        return self._body if len(self._body) <= most else None
+        return b"".join(self._parts) if self._size <= min(most, LARGEST_DRAINED) else None
 
     async def _sent(self, answer: Answer) -> bool:
         protocol = self._protocol

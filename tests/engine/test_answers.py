@@ -1,0 +1,65 @@
+"""Which answers are known to have been given."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+
+from tests.desk import NOON
+from tradehook.engine.answers import Answers
+from tradehook.intake.resends import Resends, Unanswered
+from tradehook.vocabulary.ids import DeliveryId, SignalId
+from tradehook.vocabulary.instant import after
+
+pytestmark = pytest.mark.anyio
+
+HOOK, DIGEST = "hook", b"digest"
+
+
+class Marks:
+    """A store that notes which marks are written."""
+
+    def __init__(self) -> None:
+        self.written: list[int] = []
+
+    async def write(self, work: Callable[..., Any]) -> None:
+        """Note the mark."""
+        self.written.append(work.keywords["sequence"])  # type: ignore[attr-defined]
+
+
+def answers(marks: Marks, tasks: list[asyncio.Task[None]]) -> Answers:
+    def spawn(work: Coroutine[Any, Any, None]) -> None:
+        tasks.append(asyncio.get_running_loop().create_task(work))
+
+    store: Any = marks
+    found = Answers(store, Resends(), spawn)
+    found.resends.remember(HOOK, DIGEST, Unanswered(SignalId("signal"), DeliveryId("log"), NOON))
+    return found
+
+
+async def test_after_an_answer_the_same_body_is_a_repeat() -> None:
+    known = answers(Marks(), [])
+    known.given(known.owe(1, HOOK, DIGEST))
+    assert known.resends.earlier(HOOK, DIGEST, after(NOON, 5)) is None
+
+
+async def test_after_a_lost_connection_the_same_body_is_a_resend_and_the_mark_goes_on() -> None:
+    known = answers(Marks(), [])
+    known.lost(known.owe(1, HOOK, DIGEST))
+    assert known.mark == 1
+    assert known.resends.earlier(HOOK, DIGEST, after(NOON, 5)) is not None
+
+
+async def test_the_mark_stays_before_the_oldest_answer_that_is_owed_and_is_written_for_many_at_once() -> None:
+    marks, tasks = Marks(), []  # type: ignore[var-annotated]
+    known = answers(marks, tasks)
+    owed = [known.owe(sequence, HOOK, b"%d" % sequence) for sequence in (1, 2, 3, 4)]
+    for one in (owed[0], owed[1], owed[3]):
+        known.given(one)
+    assert known.mark == 2
+    await asyncio.gather(*tasks)
+    assert marks.written == [2]
+    known.given(owed[2])
+    await asyncio.gather(*tasks)
+    assert marks.written == [2, 4]
