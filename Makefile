@@ -42,7 +42,7 @@ bench: $(VENV)/test.stamp ## measure what this machine can do
 	$(BIN)/python -m bench $(ARGS)
 
 faults: $(VENV)/test.stamp ## the long kill and fault runs
-	$(BIN)/python -m pytest -n 2 -m faults -o faulthandler_timeout=0 tests/faults $(ARGS)
+	$(BIN)/python -m pytest -n 2 -m faults -o faulthandler_timeout=0 tests/faults --report docs/reliability.md $(ARGS)
 
 fresh: ## do what a newcomer does: clone, run, send, test
 	@$(PYTHON) tools/fresh.py

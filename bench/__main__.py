@@ -1,4 +1,4 @@
-"""`python -m bench [accept burst slow webhooks start] [--seconds 2] [--rounds 3]`: without names, all of it."""
+"""`python -m bench [accept burst slow webhooks start fills trades] [--seconds 2] [--rounds 3]`: all without names."""
 
 import argparse
 

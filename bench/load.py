@@ -24,6 +24,7 @@ import msgspec
 
 HOST: Final = "127.0.0.1"
 _PATIENCE_S: Final = 10.0
+_PACED_S: Final = 0.001
 _LARGEST_ANSWER: Final = 65_536
 _NO_LINGER: Final = struct.pack("ii", 1, 0)
 _END: Final = b'Z"}'
@@ -33,7 +34,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What to send: `messages` in turn to `paths` in turn, each made unique.
 
     With `seconds`, that long over `connections` kept alive, each sending its next when the last is answered; without,
-    one message on each of `connections` new ones, all opened at once.
+    one message on each of `connections` new ones, all opened at once. With `pace`, no more than so many a second.
     """
 
     port: int
@@ -41,6 +42,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     messages: tuple[str, ...]
     connections: int
     seconds: float | None = None
+    pace: float | None = None
 
 
 class Measured(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,30 +70,60 @@ def run(job: Job) -> Measured:
 
 
 def keep_alive(job: Job) -> Measured:
-    """Keep every connection busy for the job's seconds."""
+    """Keep every connection busy for the job's seconds, as far as its pace allows."""
     asked = unique_requests(job)
     with _lines(job) as lines, select.epoll() as poll:
         for line in lines:
             line.open()
             poll.register(line, select.EPOLLIN)
-        waiting = {line.fileno(): line for line in lines}
         tally = _Tally()
-        for line in lines:
-            line.ask(next(asked))
+        turns = _Turns(lines, poll, tally)
         end = tally.began + (job.seconds or 0.0)
-        while waiting and (ready := poll.poll(_PATIENCE_S)):
+        sent = 0
+        while (now := perf_counter()) < end or turns.busy or not sent:
+            while turns.free and (now < end or sent < len(lines)) and _is_due(job, sent, now - tally.began):
+                turns.ask(next(asked))
+                sent += 1
+            ready = poll.poll(_PACED_S if job.pace and now < end else _PATIENCE_S)
+            if not ready and now > end:
+                break
             for descriptor, _ in ready:
-                line = waiting[descriptor]
-                verdict = line.hear()
-                if verdict is None:
-                    continue
-                tally.count(line.asked_at, good=verdict)
-                if verdict and perf_counter() < end:
-                    line.ask(next(asked))
-                else:
-                    poll.unregister(descriptor)
-                    del waiting[descriptor]
-        return tally.measured(unanswered=len(waiting))
+                turns.hear(descriptor)
+        return tally.measured(unanswered=len(turns.busy))
+
+
+class _Turns:
+    """Connections kept alive: which of them wait for an answer, and which are free to ask again."""
+
+    def __init__(self, lines: "list[_Line]", poll: select.epoll, tally: "_Tally") -> None:
+        self.free = list(lines)
+        self.busy: set[_Line] = set()
+        self._by_descriptor = {line.fileno(): line for line in lines}
+        self._poll = poll
+        self._tally = tally
+
+    def ask(self, request: bytes) -> None:
+        line = self.free.pop()
+        line.ask(request)
+        self.busy.add(line)
+
+    def hear(self, descriptor: int) -> None:
+        """Read on; a connection that is lost is not used again, and is a failure if an answer was awaited on it."""
+        line = self._by_descriptor[descriptor]
+        verdict = line.hear()
+        if verdict is None:
+            return
+        if line in self.busy:
+            self.busy.remove(line)
+            self.free.append(line)
+            self._tally.count(line.asked_at, good=verdict)
+        if not verdict:
+            self.free.remove(line)
+            self._poll.unregister(descriptor)
+
+
+def _is_due(job: Job, sent: int, elapsed_s: float) -> bool:
+    return job.pace is None or sent < elapsed_s * job.pace
 
 
 def burst(job: Job) -> Measured:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
+from bench import filling
 from bench.rounds import BUY, EXIT, Load, Run, Runs, in_turns, warm_up
 from bench.servers import Setting, bare, tradehook
 
@@ -13,6 +14,7 @@ _BURSTS: Final = (1_000, 5_000, 8_000)
 _MANY_WEBHOOKS: Final = 10_000
 _FEW_WEBHOOKS: Final = 10
 _STARTS: Final = 3
+_WANTED: Final = 1_000
 _NOISE: Final = 0.9
 """Two medians of one and the same server differ by this much on a machine that is not idle."""
 
@@ -45,7 +47,7 @@ def accept(effort: Effort) -> Iterator[Row]:
             wanted = Load(connections=connections, seconds=effort.seconds)
             runs = in_turns({"ours": ours, "bare": theirs}, wanted, effort.rounds)
             yield from _keep_alive(f"accepts, {_connections(connections)}", runs, is_judged=connections == 64)
-    with tradehook(Setting(followed=True)) as ours, bare() as theirs:
+    with tradehook(Setting(followers=1)) as ours, bare() as theirs:
         wanted = Load(connections=64, seconds=effort.seconds, messages=(BUY, EXIT))
         runs = in_turns({"ours": ours, "bare": theirs}, wanted, 1)
         yield from _keep_alive("accepts while a paper account trades them, 64 connections", runs, is_judged=False)
@@ -113,7 +115,50 @@ def start(_effort: Effort) -> Iterator[Row]:
     yield Row(what="resident memory at rest, MB", ours=f"{memory_mb:.0f}", target="< 150", holds=memory_mb < 150)
 
 
-SCENARIOS: Final = {"accept": accept, "burst": burst, "slow": slow, "webhooks": webhooks, "start": start}
+def fills(effort: Effort) -> Iterator[Row]:
+    """From the answer to the filled paper order at an even pace, and where the time goes."""
+    found = filling.answer_to_fill(max(effort.seconds * 4, 5.0))
+    yield Row(
+        what=f"answer to filled paper order at {filling.SIGNALS_A_SECOND} signals a second, p50, ms",
+        ours=f"{found.p50_ms:.1f}",
+        target="< 10, all filled",
+        holds=found.p50_ms < 10 and found.filled == found.signals,
+    )
+    yield Row(what="  p99, ms", ours=f"{found.p99_ms:.1f}", target="< 50", holds=found.p99_ms < 50)
+    yield Row(what="  max, ms", ours=f"{found.max_ms:.1f}")
+    for phase, took_ms in found.phases.items():
+        yield Row(what=f"  {phase}, median, ms", ours=f"{took_ms:.1f}")
+
+
+def trades(effort: Effort) -> Iterator[Row]:
+    """Trades carried out while messages come: of many followers, of one, and as fast as messages are answered."""
+    for what, offered, followers, wanted in (
+        ("trades a second, 110 messages a second for 10 accounts", 110, 10, _WANTED),
+        ("trades a second, 1,100 messages a second for one account", 1_100, 1, _WANTED),
+        ("trades a second, messages coming as fast as they are answered", None, 1, None),
+    ):
+        found = filling.sustained(max(effort.seconds * 4, 6.0), filling.Offer(offered, followers))
+        yield Row(
+            what=what,
+            ours=f"{found.trades_a_second:,.0f}",
+            target=f"≥ {wanted:,}, each once" if wanted else "each once",
+            holds=found.trades_a_second >= (wanted or 0) and not found.broken,
+        )
+        yield Row(what="  accepts a second meanwhile", ours=f"{found.accepts_a_second:,.0f}")
+        yield Row(what="  trades in all", ours=f"{found.trades:,}")
+        for problem in found.broken:
+            yield Row(what=f"  BROKEN: {problem}", ours="")
+
+
+SCENARIOS: Final = {
+    "accept": accept,
+    "burst": burst,
+    "slow": slow,
+    "webhooks": webhooks,
+    "start": start,
+    "fills": fills,
+    "trades": trades,
+}
 
 
 def _keep_alive(what: str, runs: dict[str, Runs], *, is_judged: bool) -> Iterator[Row]:

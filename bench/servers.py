@@ -11,10 +11,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import psutil
 
@@ -50,10 +51,12 @@ _LONGEST_REST_S: Final = 3.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What a tradehook is set up with before it starts: `webhooks`, each followed by a paper account or by nobody."""
+    """What a tradehook is set up with before it starts: `webhooks`, each followed by so many paper accounts."""
 
     webhooks: int = 1
-    followed: bool = False
+    followers: int = 0
+    price_source: str = "simulated"
+    settings: Mapping[str, Any] = field(default_factory=dict)
     slow_disk: bool = False
 
 
@@ -62,6 +65,7 @@ class Server:
     """A server that answers. `paths` take messages; `start_s` is the time from the command to readiness."""
 
     process: psutil.Popen
+    directory: Path
     port: int
     paths: tuple[str, ...]
     start_s: float
@@ -111,7 +115,7 @@ def tradehook(setting: Setting) -> Iterator[Server]:
         command = _SERVE_ON_SLOW_DISK if setting.slow_disk else _SERVE
         ready = f"http://{HOST}:{port}/health/ready"
         with _started(command, directory, environment, ready) as (process, start_s):
-            yield Server(process=process, port=port, paths=paths, start_s=start_s)
+            yield Server(process=process, directory=directory, port=port, paths=paths, start_s=start_s)
 
 
 @contextlib.contextmanager
@@ -122,18 +126,18 @@ def bare(*, slow_disk: bool = False) -> Iterator[Server]:
         command = [sys.executable, "-m", "bench.bare", "--port", str(port), "--file", str(directory / "bodies.db")]
         command += ["--slow"] if slow_disk else []
         with _started(command, directory, {}, f"http://{HOST}:{port}/") as (process, start_s):
-            yield Server(process=process, port=port, paths=("/",), start_s=start_s)
+            yield Server(process=process, directory=directory, port=port, paths=("/",), start_s=start_s)
 
 
 async def _set_up(url: str, setting: Setting) -> tuple[str, ...]:
     """Make the webhooks straight in the store; their paths."""
     migrate(url)
     store = OpenStore(url)
-    world = World(catalogue=full_catalogue(), brokers={}, clock=SystemClock(), ids=IdSource())
+    world = World(catalogue=full_catalogue(), brokers={}, clock=SystemClock(), ids=IdSource(), engine="bench")
     try:
         made = await store.write(lambda tx: [_webhook(tx, world, number) for number in range(setting.webhooks)])
-        if setting.followed:
-            await store.write(lambda tx: _follow(tx, world, made))
+        for number in range(setting.followers):
+            await store.write(partial(_follow, world=world, made=made, setting=setting, name=f"BENCH-{number}"))
     finally:
         await store.close()
     return tuple(PATH.format(uuid=one.webhook.uuid, password=one.password) for one in made)
@@ -148,16 +152,18 @@ def _webhook(tx: Tx, world: World, number: int) -> StrategySet:
     return made
 
 
-def _follow(tx: Tx, world: World, made: list[StrategySet]) -> None:
-    cash = Money(Decimal(1_000_000))
+def _follow(tx: Tx, world: World, made: list[StrategySet], setting: Setting, name: str) -> None:
+    cash = Money(Decimal(10**12))
     wanted = AccountWanted(
-        name="BENCH", broker="paper", currency="USD", cash=cash, settings={"price_source": "simulated"}
+        name=name, broker="paper", currency="USD", cash=cash, settings={"price_source": setting.price_source}
     )
     opened = open_account(tx, wanted, AccountId(world.new_id()), world.now())
     if not isinstance(opened, AccountSet):
         raise ValueError(opened)
     for one in made:
-        follow = SubscriptionWanted(strategy_id=one.strategy.id, account_id=opened.account.id, enabled=True)
+        follow = SubscriptionWanted(
+            strategy_id=one.strategy.id, account_id=opened.account.id, enabled=True, settings=dict(setting.settings)
+        )
         subscribe(tx, world, follow)
 
 

@@ -10,8 +10,10 @@ from typing import Any
 import httpx
 
 from tests.client import Json, Strategy
-from tradehook.bootstrap import Desk, open_desk
-from tradehook.plumbing.clock import SetClock
+from tradehook.bootstrap import Desk, Wrap, itself, open_desk
+from tradehook.deciding.decide import decide
+from tradehook.engine.world import Decide
+from tradehook.plumbing.clock import Clock, SetClock
 from tradehook.plumbing.settings import Settings
 from tradehook.vocabulary.instant import Instant, after
 from tradehook.web.app import application
@@ -71,12 +73,22 @@ class Inside:
 
 @contextlib.asynccontextmanager
 async def at_work(
-    data_dir: Path, database_url: str | None = None, at: Instant = NOON, **settings: Any
+    data_dir: Path,
+    database_url: str | None = None,
+    at: Instant = NOON,
+    wrap: Wrap = itself,
+    rules: Decide = decide,
+    clock: Clock | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Inside]:
-    """A desk on these data, whose clock stands at `at`; on leaving it is closed in good order."""
-    clock = SetClock(at)
+    """A desk on these data, whose clock stands at `at`; on leaving it is closed in good order.
+
+    With `clock` time goes by that. `wrap` puts something around every broker before the engine meets it; trades are
+    decided by `rules`.
+    """
+    standing = SetClock(at)
     chosen = Settings(data_dir=data_dir, database_url=database_url, owner_token=_TOKEN, demo=False, **settings)
-    async with open_desk(chosen, clock) as desk:
+    async with open_desk(chosen, clock or standing, wrap, rules) as desk:
         transport = httpx.ASGITransport(application(desk), client=(SENDER, 40_000))
         async with httpx.AsyncClient(transport=transport, base_url="http://desk.test") as http:
-            yield Inside(desk, clock, http)
+            yield Inside(desk, standing, http)

@@ -10,29 +10,36 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from tradehook.accounts.accounts import Account
 from tradehook.brokers.contract import Broker
 from tradehook.brokers.paper.adapter import PaperBroker
+from tradehook.brokers.registry import HOUSES
+from tradehook.deciding.decide import decide
 from tradehook.dialects.traderspost import TRADERSPOST
-from tradehook.engine.answers import PROCESS, Answers
+from tradehook.engine.answers import Answers
+from tradehook.engine.learning import Learning
 from tradehook.engine.reception import Reception
 from tradehook.engine.running import Engine
-from tradehook.engine.world import World
+from tradehook.engine.set_up_credentials import credentials_of
+from tradehook.engine.world import Decide, World
 from tradehook.instruments.catalogue import Catalogue, full_catalogue
-from tradehook.instruments.queries import all_assumed
 from tradehook.intake.queries import take_over_unanswered
 from tradehook.intake.resends import LATEST_S, Resends
 from tradehook.migrations import migrate
-from tradehook.plumbing.clock import Clock, SystemClock
+from tradehook.plumbing.clock import Clock, system_clock
 from tradehook.plumbing.ids import IdSource, secret_text
+from tradehook.plumbing.logging import log
 from tradehook.plumbing.secrets import hashed
 from tradehook.plumbing.settings import Settings
 from tradehook.plumbing.store.contract import ReadTx
+from tradehook.plumbing.store.damage.opening import look_before_opening
 from tradehook.plumbing.store.opened import OpenStore
+from tradehook.plumbing.vault import CannotBeOpened, Vault
 from tradehook.prices.board import Board
-from tradehook.prices.queries import all_kept
-from tradehook.routing import queries as routing
 from tradehook.routing.registry import Registry
+from tradehook.vocabulary.ids import AccountId
 from tradehook.vocabulary.instant import after
 
 _COLLECT_AFTER = (10_000, 20, 50)
@@ -42,6 +49,25 @@ DIALECTS = {TRADERSPOST.name: TRADERSPOST}
 
 class DataDirectoryInUse(Exception):
     """Another tradehook works in this data directory."""
+
+
+Wrap = Callable[[Broker], Broker]
+
+
+def itself(broker: Broker) -> Broker:
+    """Nothing is put around a broker."""
+    return broker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What everything stands on. `wrap` is put around every broker before the engine meets it; `rules` decide."""
+
+    settings: Settings
+    store: OpenStore
+    clock: Clock
+    wrap: Wrap
+    rules: Decide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,26 +87,39 @@ class Desk:
     engine: Engine
     reception: Reception
     answers: Answers
+    vault: Vault
     owner_token_hash: bytes
 
 
 @contextlib.asynccontextmanager
-async def open_desk(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Desk]:
+async def open_desk(
+    settings: Settings, clock: Clock | None = None, wrap: Wrap = itself, rules: Decide = decide
+) -> AsyncIterator[Desk]:
     """A desk at work; on leaving, what is queued is committed and everything is let go of.
 
-    Raises `DataDirectoryInUse` when another process works in the data directory.
+    `wrap` may put something around a broker before the engine meets it; trades are decided by `rules`.
+
+    Raises `DataDirectoryInUse` when another process works in the data directory, and `StoreUnusable` when the store
+    cannot be opened, or something that was committed is lost in it.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    with _locked(settings.data_dir):
+    with _locked(settings.data_dir), contextlib.ExitStack() as kept:
         token = owner_token(settings)
         secret_key(settings)
+        look_before_opening(settings.store_url, settings.accept_loss)
         migrate(settings.store_url)
+        clock = clock or kept.enter_context(system_clock(settings.data_dir, settings.clock))
         store = OpenStore(settings.store_url)
         tasks: set[asyncio.Task[Any]] = set()
         desk = None
         try:
-            desk = await _put_together(settings, store, clock or SystemClock(), hashed(token), _spawner(tasks))
-            await desk.paper.start()
+            desk = await _put_together(
+                Ground(settings=settings, store=store, clock=clock, wrap=wrap, rules=rules),
+                hashed(token),
+                _spawner(tasks),
+            )
+            for broker in desk.brokers.values():
+                await broker.start()
             await desk.engine.start()
             _spare_the_collector()
             yield desk
@@ -88,30 +127,42 @@ async def open_desk(settings: Settings, clock: Clock | None = None) -> AsyncIter
             await _stop(tasks)
             if desk is not None:
                 await desk.engine.stop()
-                await desk.paper.stop()
+                for broker in desk.brokers.values():
+                    await broker.stop()
             await store.close()
 
 
-async def _put_together(
-    settings: Settings, store: OpenStore, clock: Clock, token_hash: bytes, spawn: Callable[[Any], None]
-) -> Desk:
+async def _put_together(ground: Ground, token_hash: bytes, spawn: Callable[[Any], None]) -> Desk:
+    settings, store, clock = ground.settings, ground.store, ground.clock
     ids, catalogue = IdSource(), full_catalogue()
-    for instrument in await store.read(all_assumed):
-        catalogue.learn(instrument)
-    board = Board(str(settings.data_dir), await store.read(all_kept))
+    # Processes that share a store simulate the same prices.
+    board = Board(_shared_address(settings) or str(settings.data_dir))
     paper = PaperBroker(store, clock, ids, board, catalogue)
-    brokers: dict[str, Broker] = {paper.declaration.name: paper}
-    world = World(catalogue=catalogue, brokers=brokers, clock=clock, ids=ids)
+    brokers: dict[str, Broker] = {paper.declaration.name: ground.wrap(paper)}
+    name = engine_name(settings)
+    world = World(
+        catalogue=catalogue,
+        brokers=brokers,
+        clock=clock,
+        ids=ids,
+        engine=name,
+        decide=ground.rules,
+        lease_s=settings.lease_s,
+    )
+    vault = Vault(secret_key(settings).encode())
     registry = Registry()
-    await store.read(lambda tx: _open_doors(tx, registry))
+    learning = Learning(store, world, registry, board)
+    await learning.learn()
     resends = Resends()
     since = after(clock.now(), -LATEST_S)
-    for unanswered in await store.write(partial(take_over_unanswered, process=PROCESS, since=since)):
+    for unanswered in await store.write(partial(take_over_unanswered, process=name, since=since)):
         resends.remember(*unanswered)
-    answers = Answers(store, resends, spawn)
-    engine = Engine(store, world, board)
+    answers = Answers(store, name, resends, spawn)
+    engine = Engine(store, world, brokers, partial(_connect, ground, vault, world), board)
     board.on_quote(paper.hear)
     spawn(paper.watch_simulated())
+    if store.is_shared:
+        spawn(learning.keep_learning())
     return Desk(
         settings=settings,
         store=store,
@@ -133,8 +184,35 @@ async def _put_together(
             on_accepted=engine.signals_came,
         ),
         answers=answers,
+        vault=vault,
         owner_token_hash=token_hash,
     )
+
+
+async def _connect(ground: Ground, vault: Vault, world: World, account: Account) -> Broker:
+    """The connection of an account at a broker outside, with the settings and credentials that are kept of it."""
+    house = HOUSES[account.broker]
+    if house.connect is None:
+        raise LookupError(account.broker)
+    settings = await ground.store.read(partial(house.account_settings, account_id=account.id))
+    credentials = await ground.store.read(partial(_openable_credentials, vault=vault, account_id=account.id))
+    asked_for = dict.fromkeys((credential.name for credential in house.declaration.credentials), "")
+    return ground.wrap(house.connect(account.id, settings, asked_for | credentials, world.clock, world.catalogue))
+
+
+def _openable_credentials(tx: ReadTx, vault: Vault, account_id: AccountId) -> dict[str, str]:
+    """What an account is let in with; nothing where another key sealed it, and the broker will say what it wants."""
+    try:
+        return credentials_of(tx, vault, account_id)
+    except CannotBeOpened:
+        log.warning("credentials were sealed with another secret.key: give them again", account_id=account_id)
+        return {}
+
+
+def _shared_address(settings: Settings) -> str | None:
+    """Where the store is that several processes share, without who asks for it; None for one of our own."""
+    parts = urlsplit(settings.store_url)
+    return f"{parts.hostname}:{parts.port}{parts.path}" if parts.hostname else None
 
 
 def _spare_the_collector() -> None:
@@ -156,6 +234,11 @@ def secret_key(settings: Settings) -> str:
     return _kept_secret(settings.secret_key_file or settings.data_dir / "secret.key")
 
 
+def engine_name(settings: Settings) -> str:
+    """What this installation's engine is called where several work on one store; the same after a restart."""
+    return _kept_secret(settings.data_dir / "engine.id")
+
+
 def _kept_secret(path: Path) -> str:
     with contextlib.suppress(FileNotFoundError):
         return path.read_text().strip()
@@ -175,12 +258,6 @@ def _locked(data_dir: Path) -> Any:
         except BlockingIOError:
             raise DataDirectoryInUse(str(data_dir)) from None
         yield
-
-
-def _open_doors(tx: ReadTx, registry: Registry) -> None:
-    strategies = {strategy.id: strategy for strategy in routing.all_strategies(tx)}
-    for webhook in routing.all_webhooks(tx):
-        registry.put(webhook, strategies[webhook.strategy_id])
 
 
 def _spawner(tasks: set[asyncio.Task[Any]]) -> Callable[[Any], None]:

@@ -5,7 +5,8 @@ import pytest
 
 from tradehook.brokers.registry import HOUSES, House
 from tradehook.plumbing.merging import merge
-from tradehook.vocabulary.order import OrderType, TimeInForce
+from tradehook.vocabulary.ids import AccountId
+from tradehook.vocabulary.order import OrderType
 from tradehook.vocabulary.refusal import Refusal
 
 each_house = pytest.mark.parametrize("house", HOUSES.values(), ids=HOUSES.keys())
@@ -17,8 +18,38 @@ def test_a_broker_is_known_by_its_declared_name(house: House) -> None:
 
 
 @each_house
-def test_every_broker_takes_market_orders_for_the_day(house: House) -> None:
-    assert TimeInForce.DAY in house.declaration.order_types[OrderType.MARKET]
+def test_every_broker_takes_market_orders_of_every_class_that_it_trades(house: House) -> None:
+    declaration = house.declaration
+
+    assert declaration.asset_classes
+    assert all(declaration.takes(each)[OrderType.MARKET] for each in declaration.asset_classes)
+
+
+@each_house
+def test_an_account_is_in_an_environment_that_is_declared(house: House) -> None:
+    assert house.environment(house.defaults) in house.declaration.environments
+
+
+@each_house
+def test_a_broker_outside_says_what_its_settings_call_each_environment(house: House) -> None:
+    for environment in house.declaration.environments if house.outside else ():
+        settings = merge(house.defaults, {"environment": environment.name}, house.ranges)
+
+        assert isinstance(settings, msgspec.Struct)
+        assert house.environment(settings) is environment
+
+
+@each_house
+def test_accounts_share_a_connection_unless_each_has_its_own(house: House) -> None:
+    names = {house.connection(AccountId(account_id)) for account_id in ("one", "two")}
+
+    assert len(names) == (2 if house.declaration.own_connection else 1)
+    assert all(name.startswith(house.declaration.name) for name in names)
+
+
+@each_house
+def test_only_a_connection_of_its_own_asks_for_credentials(house: House) -> None:
+    assert not house.declaration.credentials or (house.outside and house.declaration.own_connection)
 
 
 @each_house

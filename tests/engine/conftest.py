@@ -2,6 +2,10 @@
 
 import pytest
 
+from tests.brokers.alpaca.double.fixtures import double, session_double
+
+__all__ = ["double", "session_double"]
+
 
 @pytest.fixture
 def anyio_backend() -> str:

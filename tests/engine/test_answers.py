@@ -33,7 +33,7 @@ def answers(marks: Marks, tasks: list[asyncio.Task[None]]) -> Answers:
         tasks.append(asyncio.get_running_loop().create_task(work))
 
     store: Any = marks
-    found = Answers(store, Resends(), spawn)
+    found = Answers(store, "all", Resends(), spawn)
     found.resends.remember(HOOK, DIGEST, Unanswered(SignalId("signal"), DeliveryId("log"), NOON))
     return found
 

@@ -9,40 +9,19 @@ from typing import Any
 import pytest
 
 from tests.client import Json
+from tests.conformance.brokers.faults import Faulty, Trouble
 from tests.desk import Inside, at_work
-from tradehook.brokers.contract import Broker
-from tradehook.vocabulary.broker import Outcome, Unknown
-from tradehook.vocabulary.instant import Instant
-from tradehook.vocabulary.order import OrderTicket
+from tradehook.orders.order import RequestKind
 
 pytestmark = pytest.mark.anyio
 
-LOST, NEVER = "the answer is lost", "the request never arrives"
-
-
-class Unreliable:
-    """A broker whose next submits go wrong as they are told to, and which is itself in everything else."""
-
-    def __init__(self, broker: Broker) -> None:
-        self.broker = broker
-        self.troubles: list[str] = []
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.broker, name)
-
-    async def submit(self, ticket: OrderTicket, send_before: Instant) -> Outcome:
-        """Submit, unless it never arrives; the answer is lost either way."""
-        trouble = self.troubles.pop(0) if self.troubles else None
-        if trouble == NEVER:
-            return Unknown(trouble)
-        outcome = await self.broker.submit(ticket, send_before)
-        return Unknown(trouble) if trouble else outcome
+LOST, NEVER = Trouble.ANSWER_LOST, Trouble.NEVER_ARRIVES
 
 
 class Trader:
     """An account that follows a strategy, at a broker that is not to be relied on."""
 
-    def __init__(self, desk: Inside, broker: Unreliable) -> None:
+    def __init__(self, desk: Inside, broker: Faulty) -> None:
         self.desk = desk
         self.broker = broker
 
@@ -55,9 +34,9 @@ class Trader:
         follow = {"strategy_id": self.strategy.id, "account_id": account["id"], "enabled": True, "settings": settings}
         await self.desk.call("POST", "/subscriptions", follow)
 
-    async def send(self, message: Json, *troubles: str) -> str:
+    async def send(self, message: Json, *troubles: Trouble) -> str:
         """Send a message while the broker has these troubles; the signal's id."""
-        self.broker.troubles += troubles
+        self.broker.next(*troubles, of=RequestKind.SUBMIT)
         answer = await self.desk.send(self.strategy, {"ticker": "AMD"} | message)
         found: str = answer.json()["id"]
         return found
@@ -86,7 +65,7 @@ def completed(trade: Json) -> bool:
 async def trader(store_url: str, tmp_path: Path) -> AsyncIterator[Trader]:
     async with at_work(tmp_path, store_url) as desk:
         brokers: Any = desk.desk.brokers
-        brokers["paper"] = Unreliable(brokers["paper"])
+        brokers["paper"] = Faulty(brokers["paper"])
         yield Trader(desk, brokers["paper"])
 
 
@@ -140,16 +119,3 @@ async def test_a_settled_doubt_leaves_the_plan_s_own_reasons(trader: Trader) -> 
     trade = await trader.trade(signal, completed)
     assert [reason["code"] for reason in trade["reasons"]] == ["swapping-off"]
     assert [order["status"] for order in trade["orders"]] == ["expired", "filled"]
-
-
-async def test_what_comes_after_a_doubt_in_its_lane_waits_for_it(trader: Trader) -> None:
-    await trader.begin()
-    first = await trader.send({"action": "buy", "quantity": 3}, NEVER)
-    await trader.trade(first, in_doubt)
-    second = await trader.send({"action": "exit"})
-    await trader.trade(second, lambda trade: trade["status"] == "planned")
-
-    trader.desk.later(3)
-    await trader.trade(first, completed)
-    await trader.trade(second, completed)
-    assert (await trader.desk.call("GET", "/positions"))["items"] == []

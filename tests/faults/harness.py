@@ -8,20 +8,26 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from tests.client import Client, wait_for
 from tests.faults import invariants
 from tests.faults.books import Books
+from tests.faults.hand import Hand
+from tests.faults.house import House
 from tests.faults.ledger import Ledger
+from tests.faults.paper_house import PaperHouse
 from tests.faults.traffic import Post, Prices, Sender
 from tests.server import Server
 from tradehook.plumbing.points import Point
+from tradehook.vocabulary.notice import About
 
 _SENDERS = 3
-_LONGEST_LIFE_S = 1.2
-_REACHES_POINT_WITHIN_S = 3.0
+_LONGEST_LIFE_S = 0.8
+_START_S = 0.4
+_REACHES_POINT_WITHIN_S = 2.0
+_OFTEN = frozenset({Point.RECEIVED, Point.COMMITTED, Point.ANSWERED, Point.DECIDED})
 _SETTLES_WITHIN_S = 120.0
-_MANUAL = ("AMD", "MSFT", "SPY")
 
 AT_RANDOM = "at random"
 AT_START = "while starting"
@@ -29,58 +35,40 @@ AT_START = "while starting"
 
 @dataclass(slots=True)
 class Run:
-    """One long run: a server, what was sent to it, and how often it died where."""
+    """One long run: a server, its accounts, what was sent to it, and how often it died where."""
 
     server: Server
     books: Books
     chance: random.Random
+    house: House = field(default_factory=PaperHouse)
     ledger: Ledger = field(default_factory=Ledger)
     deaths: Counter[str] = field(default_factory=Counter)
+    began: float = field(default_factory=time.monotonic)
 
     def set_up(self) -> tuple[Post, ...]:
-        """Three accounts with three sources of prices, followed and following across three strategies."""
+        """Accounts that follow strategies."""
         with self.server.client() as client:
-            by_hand, simulated, by_signal = (
-                client.open_account(cash="1000000000", price_source=source)
-                for source in ("manual", "simulated", "signals")
-            )
-            for symbol in _MANUAL:
-                client.set_price(symbol, "100")
-            stocks, crypto, swapping = (
-                client.make_strategy("stocks"),
-                client.make_strategy("crypto"),
-                client.make_strategy("stocks"),
-            )
-            for strategy, account, settings in (
-                (stocks, by_hand, {"use_signal_order_type_exits": True}),
-                (stocks, by_signal, {"allow_add": True}),
-                (swapping, by_hand, {"subtract_exit_quantity": True}),
-                (swapping, simulated, {}),
-                (crypto, simulated, {"allow_side_swapping": False}),
-                (crypto, by_signal, {"sides": "bullish"}),
-            ):
-                client.subscribe(strategy, account, **({"use_signal_order_type_exits": False} | settings))
-        return Post(stocks, _MANUAL), Post(crypto, ("BTCUSD", "ETHUSD")), Post(swapping, _MANUAL)
+            return self.house.open(client)
 
     @contextlib.contextmanager
     def under_load(self, posts: tuple[Post, ...]) -> Iterator[None]:
-        """Messages and prices keep coming; on leaving, what was not answered is sent again until it is."""
-        prices_client = self.server.client()
-        senders = [Sender(posts, self.ledger, self.chance.randrange(1 << 30)) for _ in range(_SENDERS)]
-        prices = Prices(prices_client, _MANUAL, self.chance.randrange(1 << 30))
-        for thread in (*senders, prices):
-            thread.start()
-        try:
-            yield
-        finally:
-            prices.finish()
-            for sender in senders:
-                sender.finish()
-            prices_client.api.close()
+        """Messages, commands and prices keep coming; on leaving, what was not answered is sent again until it is."""
+        seeds = (self.chance.randrange(1 << 30) for _ in itertools.count())
+        with self.server.client() as by_hand, self.server.client() as moving:
+            senders = [Sender(posts, self.ledger, next(seeds), self.house.think_s) for _ in range(_SENDERS)]
+            hand = Hand(by_hand, next(seeds))
+            prices = Prices(partial(self.house.move, moving, random.Random(next(seeds))))
+            for thread in (*senders, hand, prices):
+                thread.start()
+            try:
+                yield
+            finally:
+                for thread in (hand, prices, *senders):
+                    thread.finish()
 
     def kill_at(self, point: Point) -> None:
         """Start it so that it dies at a point that it passes again and again; at random where it does not get there."""
-        self.server.start(kill_at=f"{point}:{self.chance.randint(1, 12)}")
+        self.server.start(kill_at=f"{point}:{self.chance.randint(1, 12 if point in _OFTEN else 3)}")
         ready = self.server.wait_until_ready()
         if ready and not self.server.wait_until_dead(_REACHES_POINT_WITHIN_S):
             self._kill(AT_RANDOM)
@@ -92,7 +80,7 @@ class Run:
         """Let it live for a moment, and kill it."""
         self.server.start()
         if self.chance.random() < 0.15:
-            time.sleep(self.chance.uniform(0, 1.5))
+            time.sleep(self.chance.uniform(0, _START_S))
             self._kill(AT_START)
         else:
             assert self.server.wait_until_ready(), self.server.stderr
@@ -105,20 +93,30 @@ class Run:
         self.deaths[where] += 1
 
     def settle(self, posts: tuple[Post, ...]) -> None:
-        """Cancel what rests, and wait until nothing is left to be done."""
+        """Cancel what rests, and wait until nothing is left to be done, and the books were compared after that."""
         with self.server.client() as client:
             for post in posts:
                 for ticker in post.tickers:
                     self._cancel(client, post, ticker)
-            prices = itertools.cycle(("1", "1000"))
+            prices = itertools.cycle(("90", "110"))
 
             def look() -> bool:
                 # A resting exit holds its lane: let the market come to it.
-                for symbol in _MANUAL:
-                    client.set_price(symbol, next(prices))
-                return invariants.at_rest(self.books)
+                self.house.sweep(client, next(prices))
+                return self._at_rest() and self._compared(client)
 
             self._wait_for_rest(look)
+
+    def _at_rest(self) -> bool:
+        return invariants.at_rest(self.books, self.house.theirs(self.books).strange)
+
+    def _compared(self, client: Client) -> bool:
+        """Whether nothing differs once what was learned last is old enough to be compared."""
+        if invariants.quiet_s(self.books) <= self.house.lags_s:
+            return False
+        for account in client.listed("/accounts"):
+            client.call("POST", f"/accounts/{account['id']}/reconcile")
+        return self._at_rest()
 
     def _wait_for_rest(self, look: Callable[[], bool]) -> None:
         try:
@@ -133,6 +131,10 @@ class Run:
         self.ledger.sending(number)
         message = {"ticker": ticker, "action": "cancel", "extras": {"number": number}}
         self.ledger.accepted(number, client.accepted(post.strategy, message))
+
+    def broken(self, expected: frozenset[About] = frozenset()) -> list[str]:
+        """Everything that does not hold. `expected`: what the run itself brought about."""
+        return invariants.broken(self.books, self.ledger, self.house.theirs(self.books), expected)
 
     def table(self) -> str:
         """What happened, to be read by a person."""
@@ -150,19 +152,24 @@ class Run:
 _cancels = itertools.count(1)
 
 
-def killed_again_and_again(server: Server, store_url: str, kills: int, seed: int) -> Run:
+def killed_again_and_again(run: Run, kills: int) -> None:
     """Run a server under load, kill it so many times, start it once more and let it come to rest."""
-    run = Run(server=server, books=Books(store_url), chance=random.Random(seed))
-    server.start_ready()
+    run.server.start_ready()
     posts = run.set_up()
-    points = itertools.cycle(Point)
+    points = _points(run)
     with run.under_load(posts):
-        server.kill()
+        run.server.kill()
         for kill in range(kills):
             if kill % 2:
                 run.kill_at(next(points))
             else:
                 run.kill_at_random()
-        server.start_ready()
+        run.server.start_ready()
     run.settle(posts)
-    return run
+
+
+def _points(run: Run) -> Iterator[Point]:
+    """Every point of the house again and again, from any of them on, so that short runs have others each time."""
+    every = list(run.house.points)
+    first = run.chance.randrange(len(every))
+    return itertools.cycle(every[first:] + every[:first])

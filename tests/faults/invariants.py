@@ -2,49 +2,58 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+from collections.abc import Callable
 
-from tests.faults.books import Books, Row
+from tests.faults import agreeing
+from tests.faults.books import Books
+from tests.faults.evidence import Broken, Evidence, quoted
 from tests.faults.ledger import Ledger
+from tests.faults.theirs import PaperTables, Theirs
+from tradehook.plumbing.clock import machine_time
+from tradehook.vocabulary.instant import Instant, seconds_between
+from tradehook.vocabulary.notice import About
 from tradehook.vocabulary.order import OrderStatus
 from tradehook.vocabulary.trade import ENDED, TradeStatus
 
-Broken = Iterator[str]
-
-_SIGNED = {"buy": 1, "sell": -1}
 _FINAL = {status.value for status in OrderStatus if status.final}
 _ENDED = {status.value for status in ENDED}
+_BUSY = {
+    "trades": f"status NOT IN ({quoted(_ENDED)})",
+    "orders": f"status NOT IN ({quoted(_FINAL)})",
+    "lanes": "trade_id IS NOT NULL",
+    "broker_requests": "outcome IS NULL OR outcome = 'unknown'",
+}
 
 
-def at_rest(books: Books) -> bool:
-    """Whether nothing is left to be done: every signal routed, every trade ended, every lane free."""
-    busy = (
-        ("trades", f"status NOT IN ({_quoted(_ENDED)})"),
-        ("orders", f"status NOT IN ({_quoted(_FINAL)})"),
-        ("lanes", "trade_id IS NOT NULL"),
-        ("broker_requests", "outcome IS NULL OR outcome = 'unknown'"),
-    )
-    return not any(books.count(table, where) for table, where in busy) and not any(one_trade_each(books, Ledger()))
+def at_rest(books: Books, strange: frozenset[str] = frozenset()) -> bool:
+    """Whether nothing is left to be done: every signal routed, every trade ended, every lane free, every difference in
+    what is not strange explained."""
+    busy = any(books.count(table, where) for table, where in _BUSY.items()) or any(_not_one_trade_each(books))
+    return not busy and not _differs(books) - strange
+
+
+def quiet_s(books: Books) -> float:
+    """For how many seconds nothing was learned of executions, by the machine's clock."""
+    learned = [
+        row["at"] or 0
+        for table in ("fills", "fill_busts")
+        for row in books.rows(f"SELECT max(learned_at) AS at FROM {table}")
+    ]
+    return seconds_between(Instant(max(learned)), machine_time())
 
 
 def what_is_busy(books: Books) -> str:
     """What keeps the store from being at rest, for the message of a test that fails."""
-    parts = [
-        books.rows("SELECT * FROM lanes WHERE trade_id IS NOT NULL"),
-        books.rows(f"SELECT * FROM orders WHERE status NOT IN ({_quoted(_FINAL)})"),
-        books.rows(
-            f"SELECT id, status, account_id, family, reasons FROM trades WHERE status NOT IN ({_quoted(_ENDED)})"
-        ),
-        books.rows("SELECT * FROM broker_requests WHERE outcome IS NULL OR outcome = 'unknown'"),
-    ]
-    return "\n".join(str(part[:4]) for part in parts)
+    rows = {table: books.rows(f"SELECT * FROM {table} WHERE {where}") for table, where in _BUSY.items()}
+    lines = [f"{table}: {len(found)}, such as {found[:3]}" for table, found in rows.items() if found]
+    return "\n".join([*lines, f"differences: {_differs(books)}", *_not_one_trade_each(books)][:20])
 
 
-def accepted_means_kept(books: Books, ledger: Ledger) -> Broken:
+def accepted_means_kept(found: Evidence) -> Broken:
     """Promise 1: what was answered as accepted is there, and nothing is there that nobody sent."""
+    ledger, books = found.ledger, found.books
     yield from ledger.refused + ledger.changed
-    signals = {row["id"]: _number(row) for row in books.rows("SELECT id, message FROM signals")}
+    signals = numbers_of_signals(books)
     for number, signal_id in ledger.kept.items():
         if signals.get(signal_id) != number:
             yield f"message {number} was accepted as {signal_id}, and that signal is {signals.get(signal_id)}"
@@ -58,8 +67,12 @@ def accepted_means_kept(books: Books, ledger: Ledger) -> Broken:
         yield f"accepted deliveries and signals differ: {deliveries ^ set(signals)}"
 
 
-def one_trade_each(books: Books, _: Ledger) -> Broken:
+def one_trade_each(found: Evidence) -> Broken:
     """Promise 3: every signal has exactly one trade for each subscription to its strategy."""
+    yield from _not_one_trade_each(found.books)
+
+
+def _not_one_trade_each(books: Books) -> Broken:
     followers: dict[str, list[str]] = {}
     for row in books.rows("SELECT id, strategy_id FROM subscriptions"):
         followers.setdefault(row["strategy_id"], []).append(row["id"])
@@ -70,7 +83,7 @@ def one_trade_each(books: Books, _: Ledger) -> Broken:
     }
     made = [
         (row["signal_id"], row["subscription_id"])
-        for row in books.rows("SELECT signal_id, subscription_id FROM trades")
+        for row in books.rows("SELECT signal_id, subscription_id FROM trades WHERE command IS NULL")
     ]
     if len(made) != len(set(made)):
         yield "two trades of one signal and subscription"
@@ -78,9 +91,9 @@ def one_trade_each(books: Books, _: Ledger) -> Broken:
     yield from (f"a trade that nothing asked for: {extra}" for extra in set(made) - due)
 
 
-def every_trade_ended_and_says_why(books: Books, _: Ledger) -> Broken:
+def every_trade_ended_and_says_why(found: Evidence) -> Broken:
     """Promise 7: an end state, and a reason where nothing was done; and no fault of the program among them."""
-    for row in books.rows("SELECT id, status, reasons, ended_at FROM trades"):
+    for row in found.books.rows("SELECT id, status, reasons, ended_at FROM trades"):
         status, reasons = TradeStatus(row["status"]), json.loads(row["reasons"])
         if not status.ended or row["ended_at"] is None:
             yield f"trade {row['id']} is {status}"
@@ -89,110 +102,83 @@ def every_trade_ended_and_says_why(books: Books, _: Ledger) -> Broken:
         yield from (f"trade {row['id']}: {reason}" for reason in reasons if reason["code"] == "fault")
 
 
-def carried_out_in_order(books: Books, _: Ledger) -> Broken:
-    """Promise 5: in a lane, trades were decided in the order of acceptance."""
-    last: dict[tuple[str, str], int] = {}
-    for row in books.rows("SELECT account_id, family, decided_at, id FROM trades ORDER BY signal_sequence, sequence"):
-        lane = (row["account_id"], row["family"])
+def carried_out_in_order(found: Evidence) -> Broken:
+    """Promise 5: in a lane, signals were decided in the order of acceptance, those that overtake among themselves."""
+    last: dict[tuple[str, str, bool], int] = {}
+    query = (
+        "SELECT account_id, family, overtakes, decided_at, id FROM trades"
+        " WHERE command IS NULL ORDER BY place, sequence"
+    )
+    for row in found.books.rows(query):
+        lane = (row["account_id"], row["family"], bool(row["overtakes"]))
         if row["decided_at"] is not None and row["decided_at"] < last.get(lane, 0):
-            yield f"trade {row['id']} overtook an earlier one"
+            yield f"trade {row['id']} was decided before an earlier one"
         last[lane] = max(last.get(lane, 0), row["decided_at"] or 0)
 
 
-def told_once(books: Books, _: Ledger) -> Broken:
-    """Promise 3: an order is at the broker at most once, under our id, and at most one order of a step filled."""
-    ours = {row["client_order_id"]: row for row in books.rows("SELECT * FROM orders")}
-    theirs = books.rows("SELECT * FROM paper_orders")
-    yield from (
-        f"client order id {each} twice"
-        for each, n in Counter(row["client_order_id"] for row in theirs).items()
-        if n > 1
+def entered_after_no_later_exit(found: Evidence) -> Broken:
+    """Promise 5: what an exit, cancel or close overtook enters nothing, but for what was on its way already."""
+    entered = "FROM trades t JOIN orders o ON o.trade_id = t.id AND o.leg = 'entry'"
+    superseded = f"SELECT t.id {entered} WHERE t.status = 'superseded' AND o.created_at > t.ended_at"
+    for row in found.books.rows(superseded):
+        yield f"trade {row['id']} was superseded and entered afterwards"
+    overtaken = (
+        f"SELECT t.id, x.id AS later {entered} JOIN trades x ON x.account_id = t.account_id AND x.family = t.family"
+        " WHERE x.overtakes AND x.status = 'completed' AND x.may_enter IS FALSE"
+        " AND t.place < x.place AND o.created_at > x.decided_at"
     )
-    for row in theirs:
-        order = ours.get(row["client_order_id"])
-        if order is None:
-            yield f"the broker has an order that is not ours: {row}"
-        elif (order["status"], order["filled_quantity"]) != (row["status"], row["filled"]):
-            ours_says, theirs_says = (order["status"], order["filled_quantity"]), (row["status"], row["filled"])
-            yield f"order {order['id']} is {ours_says} to us and {theirs_says} to the broker"
-    filled = Counter((row["trade_id"], row["step"]) for row in ours.values() if row["filled_quantity"] != "0")
-    yield from (f"{n} orders of step {step} filled" for step, n in filled.items() if n > 1)
-    known = {row["client_order_id"] for row in theirs}
-    for row in ours.values():
-        if row["client_order_id"] not in known and row["status"] != OrderStatus.EXPIRED:
-            yield f"order {row['id']} is {row['status']} and never reached the broker"
+    for row in found.books.rows(overtaken):
+        yield f"trade {row['id']} entered after the later trade {row['later']} had exited or cancelled"
 
 
-def every_request_settled(books: Books, _: Ledger) -> Broken:
-    """Promise 3 and 4: each order has its request, and it is known how each request ended."""
-    requests = books.rows("SELECT order_id, kind, outcome FROM broker_requests")
+def every_request_settled(found: Evidence) -> Broken:
+    """Promise 3 and 4: each order was submitted by one request, and it is known how each request ended."""
+    requests = found.books.rows("SELECT order_id, kind, outcome FROM broker_requests")
     yield from (f"an unsettled request: {row}" for row in requests if row["outcome"] in (None, "unknown"))
     submitted = Counter(row["order_id"] for row in requests if row["kind"] == "submit")
-    for row in books.rows("SELECT id FROM orders"):
-        if submitted[row["id"]] != 1:
+    for row in found.books.rows("SELECT id, external, parent_id FROM orders"):
+        due = 0 if row["external"] or row["parent_id"] else 1
+        if submitted[row["id"]] != due:
             yield f"order {row['id']} was submitted by {submitted[row['id']]} requests"
 
 
-def every_fill_booked_once(books: Books, _: Ledger) -> Broken:
-    """The broker's executions and our fills are the same, one to one."""
-    columns = "execution_id, account_id, symbol, side, quantity, price"
-    reported = Counter(
-        tuple(row.values()) for row in books.rows(f"SELECT {columns} FROM paper_reports WHERE kind = 'filled'")
-    )
-    booked = Counter(tuple(row.values()) for row in books.rows(f"SELECT {columns} FROM fills"))
-    if reported != booked:
-        yield f"reported and not booked: {reported - booked}; booked and not reported: {booked - reported}"
-
-
-def positions_are_what_was_filled(books: Books, _: Ledger) -> Broken:
-    """Our positions are the fold of our fills, and the broker's own."""
-    folded: dict[tuple[str, str], Decimal] = {}
-    for row in books.rows("SELECT account_id, symbol, side, quantity FROM fills"):
-        key = (row["account_id"], row["symbol"])
-        folded[key] = folded.get(key, Decimal(0)) + _SIGNED[row["side"]] * Decimal(row["quantity"])
-    held, theirs = _held(books, "positions"), _held(books, "paper_positions")
-    folded = {key: quantity for key, quantity in folded.items() if quantity}
-    if not folded == held == theirs:
-        yield f"fills make {folded}, we hold {held}, the broker holds {theirs}"
-
-
-def lanes_are_free(books: Books, _: Ledger) -> Broken:
+def lanes_are_free(found: Evidence) -> Broken:
     """No trade that has ended holds a lane."""
-    yield from (f"a lane is held: {row}" for row in books.rows("SELECT * FROM lanes WHERE trade_id IS NOT NULL"))
+    yield from (f"a lane is held: {row}" for row in found.books.rows("SELECT * FROM lanes WHERE trade_id IS NOT NULL"))
 
 
-CHECKS: tuple[Callable[[Books, Ledger], Broken], ...] = (
+CHECKS: tuple[Callable[[Evidence], Broken], ...] = (
     accepted_means_kept,
     one_trade_each,
     every_trade_ended_and_says_why,
     carried_out_in_order,
-    told_once,
+    entered_after_no_later_exit,
     every_request_settled,
-    every_fill_booked_once,
-    positions_are_what_was_filled,
     lanes_are_free,
+    *agreeing.CHECKS,
 )
 
 
-def broken(books: Books, ledger: Ledger) -> list[str]:
-    """Everything that does not hold, by check; at most a few of each."""
+def broken(
+    books: Books, ledger: Ledger, theirs: Theirs | None = None, expected: frozenset[About] = frozenset()
+) -> list[str]:
+    """Everything that does not hold, by check; at most a few of each. The broker is paper, unless its books are given;
+    `expected` is what the run itself brought about."""
+    evidence = Evidence(books=books, ledger=ledger, theirs=theirs or PaperTables(books), expected=expected)
     found: list[str] = []
     for check in CHECKS:
-        problems = list(check(books, ledger))
+        problems = list(check(evidence))
         found += [f"{check.__name__}: {problem}" for problem in problems[:5]]
         if len(problems) > 5:
             found.append(f"{check.__name__}: … {len(problems)} in all")
     return found
 
 
-def _held(books: Books, table: str) -> dict[tuple[str, str], Decimal]:
-    rows = books.rows(f"SELECT account_id, symbol, quantity FROM {table}")
-    return {(r["account_id"], r["symbol"]): Decimal(r["quantity"]) for r in rows if Decimal(r["quantity"])}
+def _differs(books: Books) -> set[str]:
+    return {row["symbol"] for row in books.rows("SELECT symbol FROM position_differences")}
 
 
-def _number(row: Row) -> int:
-    return int(json.loads(row["message"])["extras"]["number"])
-
-
-def _quoted(words: set[str]) -> str:
-    return ", ".join(f"'{word}'" for word in sorted(words))
+def numbers_of_signals(books: Books) -> dict[str, int]:
+    """The number of the message that each signal was made of, by the signal's id."""
+    rows = books.rows("SELECT id, message FROM signals")
+    return {row["id"]: int(json.loads(row["message"])["extras"]["number"]) for row in rows}

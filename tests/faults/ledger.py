@@ -1,7 +1,10 @@
 """What the senders know: which messages they sent, and which answers came back."""
 
 import threading
+from collections import Counter
 from dataclasses import dataclass, field
+
+NO_ANSWER = "no answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,10 @@ class Ledger:
     refused: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     resent: int = 0
+    troubles: Counter[str] = field(default_factory=Counter)
+    """Requests that were not answered well, by what the sender saw: the status, or that there was no answer."""
+    unadvised: list[str] = field(default_factory=list)
+    """Answers that took the fault upon themselves and did not say when to try again."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def sending(self, number: int) -> None:
@@ -47,7 +54,16 @@ class Ledger:
         with self._lock:
             self.refused.append(f"message {number}: {answer}")
 
+    def was_troubled(self, number: int, what: str, retry_after: str | None) -> None:
+        """There was no answer, or it said that the fault is the server's."""
+        with self._lock:
+            self.resent += 1
+            self.troubles[what] += 1
+            if what != NO_ANSWER and retry_after is None:
+                self.unadvised.append(f"message {number}: {what} without Retry-After")
+
     @property
     def kept(self) -> dict[int, str]:
         """The messages that were answered as accepted."""
-        return {number: signal_id for number, signal_id in self.answers.items() if signal_id is not None}
+        with self._lock:
+            return {number: signal_id for number, signal_id in self.answers.items() if signal_id is not None}

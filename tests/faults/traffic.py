@@ -6,16 +6,17 @@ import random
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import httpx
 
-from tests.client import Client, Json, Strategy
-from tests.faults.ledger import Ledger, Sent
+from tests.client import Json, Strategy
+from tests.faults.ledger import NO_ANSWER, Ledger, Sent
 
 RESEND_AFTER_S = 5.0
 LAST_RESEND_S = 25.0
-_THINK_S = 0.008
+_MOVES_EVERY_S = 0.024
 _NOBODY_THERE_S = 0.1
 _numbers = itertools.count(1)
 
@@ -46,13 +47,14 @@ _ACTIONS = ("buy", "sell") * 4 + ("exit", "exit", "add", "cancel", "reverse")
 
 
 class Sender(threading.Thread):
-    """One sender with one connection. It waits for each answer, as a chart does."""
+    """One sender with one connection. It waits for each answer, as a chart does, and then rests for `think_s`."""
 
-    def __init__(self, posts: tuple[Post, ...], ledger: Ledger, seed: int) -> None:
+    def __init__(self, posts: tuple[Post, ...], ledger: Ledger, seed: int, think_s: float = 0.008) -> None:
         super().__init__(name=f"sender-{seed}", daemon=True)
         self._posts = posts
         self._ledger = ledger
         self._chance = random.Random(seed)
+        self._think_s = think_s
         self._again: deque[Sent] = deque()
         self._done = threading.Event()
         self._http = httpx.Client(timeout=20)
@@ -73,7 +75,7 @@ class Sender(threading.Thread):
                 sent = self._due() or (None if self._done.is_set() else self._next())
                 if sent is not None:
                     self._send(sent)
-                time.sleep(_THINK_S)
+                time.sleep(self._think_s)
         except BaseException as fault:  # noqa: BLE001 - told to who waits for this thread
             self.fault = fault
 
@@ -99,43 +101,48 @@ class Sender(threading.Thread):
         headers = {"Idempotency-Key": sent.key} if sent.key else {}
         try:
             answer = self._http.post(sent.url, content=sent.body, headers=headers)
-        except httpx.TransportError:
-            self._put_back(sent)
+        except httpx.TransportError as trouble:
+            # As the vendor does: who has waited too long gives up, and only a key makes it safe to ask again.
+            if sent.key or not isinstance(trouble, httpx.TimeoutException):
+                self._put_back(sent, NO_ANSWER, None)
             self._done.wait(_NOBODY_THERE_S)
             return
         if answer.status_code >= 500:
-            self._put_back(sent)
+            self._put_back(sent, str(answer.status_code), answer.headers.get("Retry-After"))
         elif answer.status_code == 200:
             self._ledger.accepted(sent.number, answer.json()["id"])
         else:
             self._ledger.was_refused(sent.number, answer.text)
 
-    def _put_back(self, sent: Sent) -> None:
+    def _put_back(self, sent: Sent, what: str, retry_after: str | None) -> None:
         """As the vendor's servers do: the same body again, until too much time has passed."""
-        self._ledger.resent += 1
+        self._ledger.was_troubled(sent.number, what, retry_after)
         self._again.append(replace(sent, failed_at=time.monotonic()))
 
 
 class Prices(threading.Thread):
-    """Moves the prices that are set by hand up and down, so that resting orders fill."""
+    """Moves the market a little again and again, so that resting orders fill; `move` says how."""
 
-    def __init__(self, client: Client, symbols: tuple[str, ...], seed: int) -> None:
+    def __init__(self, move: Callable[[], None]) -> None:
         super().__init__(name="prices", daemon=True)
-        self._client = client
-        self._symbols = symbols
-        self._chance = random.Random(seed)
+        self._move = move
         self._done = threading.Event()
+        self.fault: BaseException | None = None
 
     def finish(self) -> None:
         """Stop moving prices."""
         self._done.set()
         self.join()
+        if self.fault is not None:
+            raise self.fault
 
     def run(self) -> None:
-        """Set one price after another; what a dead server did not take is of no concern."""
-        while not self._done.wait(_THINK_S * 3):
-            symbol, last = self._chance.choice(self._symbols), str(self._chance.randint(95, 105))
-            try:
-                self._client.api.put(f"/prices/{symbol}", json={"last": last})
-            except httpx.TransportError:
-                self._done.wait(_NOBODY_THERE_S)
+        """Move one price after another; what a dead server did not take is of no concern."""
+        try:
+            while not self._done.wait(_MOVES_EVERY_S):
+                try:
+                    self._move()
+                except httpx.TransportError:
+                    self._done.wait(_NOBODY_THERE_S)
+        except BaseException as fault:  # noqa: BLE001 - told to who waits for this thread
+            self.fault = fault

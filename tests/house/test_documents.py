@@ -4,9 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.conformance.brokers.catalogue import cards_as_markdown
 from tradehook import flow
-from tradehook.orders import life
-from tradehook.vocabulary import reason
+from tradehook.brokers import declaring_page
+from tradehook.brokers.registry import HOUSES
+from tradehook.lanes import life as lane_life
+from tradehook.orders import life as order_life
+from tradehook.vocabulary import notice, reason
 
 ROOT = Path(__file__).parents[2]
 BEGIN, END = "<!-- way:begin -->\n", "<!-- way:end -->"
@@ -20,7 +24,14 @@ def test_the_picture_in_the_readme_is_the_flow() -> None:
 
 @pytest.mark.parametrize(
     ("page", "made"),
-    [("reasons.md", reason.as_markdown()), ("order-life.md", life.as_markdown())],
+    [
+        ("reasons.md", reason.as_markdown()),
+        ("order-life.md", order_life.as_markdown()),
+        ("lane-life.md", lane_life.as_markdown()),
+        ("account-events.md", notice.as_markdown()),
+        ("brokers.md", declaring_page.page(house.declaration for house in HOUSES.values())),
+        ("conformance.md", cards_as_markdown()),
+    ],
 )
 def test_the_page_is_what_the_code_makes(page: str, made: str) -> None:
     assert (ROOT / "docs" / "reference" / page).read_text() == made

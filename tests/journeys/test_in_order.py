@@ -52,12 +52,11 @@ def test_what_an_account_holds_is_what_its_fills_add_up_to(client: Client) -> No
     account, strategy = client.open_account(), client.make_strategy()
     client.subscribe(strategy, account, allow_add=True)
     client.set_price("SPY", "500")
-    signals = [
-        client.accepted(strategy, {"ticker": "SPY", "action": action, "quantity": quantity})
-        for action, quantity in (("buy", 1), ("buy", 2), ("buy", 3), ("exit", 4))
-    ]
+    entries = [client.accepted(strategy, {"ticker": "SPY", "action": "buy", "quantity": n}) for n in (1, 2, 3)]
+    client.quiet(account, entries)
 
-    client.quiet(account, signals)
+    exit_ = client.accepted(strategy, {"ticker": "SPY", "action": "exit", "quantity": 4})
+    client.quiet(account, [*entries, exit_])
 
     fills = client.listed("/fills", account_id=account)
     signed = (Decimal(fill["quantity"]) * (1 if fill["side"] == "buy" else -1) for fill in fills)

@@ -1,11 +1,14 @@
-"""The points at which fault tests kill the process: harmless unless armed, deadly when they are."""
+"""The points at which fault tests kill the process, or stop it: harmless unless armed, deadly when they are."""
 
 import os
 import signal
 import subprocess
 import sys
 
+import psutil
 import pytest
+
+from tests.client import wait_for
 
 PASS_THREE_TIMES = """
 from tradehook.plumbing.points import Point, reached
@@ -33,3 +36,15 @@ def test_a_point_that_is_not_armed_or_not_reached_does_nothing(kill_at: str | No
 @pytest.mark.parametrize(("kill_at", "said"), [("decided", "0"), ("decided:1", "0"), ("decided:3", "012")])
 def test_an_armed_point_kills_when_it_is_reached_so_many_times(kill_at: str, said: str) -> None:
     assert lived(kill_at) == (-signal.SIGKILL, said)
+
+
+def test_a_point_can_stop_a_process_which_goes_on_when_it_is_told_to() -> None:
+    environment = os.environ | {"TRADEHOOK_TEST_STOP_AT": "decided:2"}
+    with subprocess.Popen(
+        [sys.executable, "-c", PASS_THREE_TIMES], env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
+        wait_for(lambda: psutil.Process(process.pid).status() == psutil.STATUS_STOPPED, "it to stand still")
+        process.send_signal(signal.SIGCONT)
+        said, _ = process.communicate(timeout=30)
+
+    assert (process.returncode, said.replace("\n", "")) == (0, "012")

@@ -1,5 +1,6 @@
 """What fills do to cash, and what an account is worth."""
 
+from dataclasses import replace
 from decimal import Decimal, localcontext
 
 import pytest
@@ -7,10 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import strategies as any_
+from tests.positions.test_adjusting import as_fill
 from tests.positions.test_fold import told
 from tests.strategies import BTCUSD, EURUSD, MNQU2025, SQ
+from tradehook.positions.adjusting import adjustments
 from tradehook.positions.cash import PAID_IN_FULL, Holding, cash_effect, cash_of, equity, value
 from tradehook.positions.fold import apply, fold
+from tradehook.vocabulary.broker import BrokerPosition
 from tradehook.vocabulary.instrument import AssetClass
 from tradehook.vocabulary.position import Position
 
@@ -100,3 +104,25 @@ def test_however_it_settles_equity_is_start_plus_results_less_fees(instrument, f
         worth = received + position.quantity * price
         expected = START + worth * instrument.point_value - position.fees
     assert equity(cash, [holding]) == expected
+
+
+@pytest.mark.parametrize("instrument", [SQ, MNQU2025])
+def test_an_adjustment_is_left_out_of_cash(instrument):
+    bought = told(("buy", 2, "100"), fee="1")
+    held = fold(instrument.symbol, bought, instrument.point_value)
+    shown = BrokerPosition(symbol=instrument.symbol, quantity=Decimal(5), average_price=Decimal(90))
+    steps = adjustments(held, shown, Decimal(0))
+    adjusted = [as_fill(step, number) for number, step in enumerate(steps)]
+    position = fold(instrument.symbol, [*bought, *adjusted], instrument.point_value)
+    assert position.quantity == 5
+    assert cash_of(instrument, position, adjusted) == cash_of(instrument, held)
+
+
+@given(st.sampled_from([SQ, BTCUSD]), any_.fills(), st.data())
+def test_whatever_is_an_adjustment_leaves_cash_as_the_executions_made_it(instrument, fills, data):
+    chosen = data.draw(st.lists(st.booleans(), min_size=len(fills), max_size=len(fills)))
+    adjusted = [replace(fill, fee=Decimal(0)) for fill, one in zip(fills, chosen, strict=True) if one]
+    executed = [fill for fill, one in zip(fills, chosen, strict=True) if not one]
+    position = fold(instrument.symbol, [*executed, *adjusted], instrument.point_value)
+    alone = fold(instrument.symbol, executed, instrument.point_value)
+    assert cash_of(instrument, position, adjusted) == cash_of(instrument, alone)

@@ -148,3 +148,15 @@ def test_an_average_price_lies_between_the_prices_paid(fills):
         assert min(paid) - slack <= position.average_price <= max(paid) + slack
     else:
         assert position.average_price == 0
+
+
+@given(any_.fills(), st.data())
+def test_executions_that_were_taken_back_count_for_nothing(fills, data):
+    busted = data.draw(st.sets(st.sampled_from([fill.execution_id for fill in fills]))) if fills else set()
+    left = [fill for fill in fills if fill.execution_id not in busted]
+    assert fold("SQ", fills, ONE, busted) == fold("SQ", left, ONE)
+
+
+def test_a_bust_of_what_is_not_known_changes_nothing():
+    fills = told(("buy", 5, "10"))
+    assert fold("SQ", fills, ONE, {ExecutionId("another")}) == fold("SQ", fills, ONE)

@@ -7,7 +7,7 @@ from tradehook.accounts.accounts import Guards
 from tradehook.plumbing.merging import Range, merge
 from tradehook.vocabulary.refusal import Refusal
 
-GUARD_RANGES = {"max_signal_age_s": Range(low=1, high=86_400)}
+GUARD_RANGES = {"max_signal_age_s": Range(low=1, high=86_400), "max_open_positions": Range(low=0, high=100_000)}
 
 
 def change_guards(base: Guards, given: Mapping[str, Any]) -> Guards | Refusal:

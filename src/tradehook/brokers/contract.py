@@ -1,51 +1,15 @@
 """What tradehook asks of a broker. One object is one connection, which may carry several accounts."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
+from tradehook.brokers.declaring import Declaration
 from tradehook.vocabulary.broker import BrokerOrder, Outcome, Report, Snapshot, Unknown
 from tradehook.vocabulary.ids import AccountId, ClientOrderId
 from tradehook.vocabulary.instant import Instant
-from tradehook.vocabulary.instrument import AssetClass, Instrument
-from tradehook.vocabulary.order import OrderTicket, OrderType, TimeInForce
+from tradehook.vocabulary.instrument import Instrument
+from tradehook.vocabulary.order import OrderTicket, Replacement
 from tradehook.vocabulary.quote import Quote
-
-
-class LookUp(StrEnum):
-    """Whether a broker can be asked for an order by our id."""
-
-    IMMEDIATE = "immediate"
-    DELAYED = "delayed"
-    NONE = "none"
-
-
-class Mode(StrEnum):
-    """Whether money is at stake."""
-
-    PAPER = "paper"
-    LIVE = "live"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declaration:
-    """What a broker can, as frozen data: documentation, forms, planning and the skips of tests come from it.
-
-    `send_within_s`: a request is dropped by the adapter this long after it was committed. `look_up_delay_s`: how long
-    an order may stay invisible to a look-up by our id.
-    """
-
-    name: str
-    title: str
-    mode: Mode
-    asset_classes: frozenset[AssetClass]
-    order_types: dict[OrderType, frozenset[TimeInForce]]
-    rejects_duplicate_ids: bool
-    look_up: LookUp
-    look_up_delay_s: float
-    send_within_s: float
-    numbers_reports: bool
 
 
 class Broker(Protocol):
@@ -53,11 +17,26 @@ class Broker(Protocol):
 
     declaration: Declaration
 
+    async def start(self) -> None:
+        """Begin to work, inside the event loop, before anything else is asked. Waits for no network."""
+
+    async def stop(self) -> None:
+        """Let go of everything, once nobody asks anything any more."""
+
     def quote(self, account_id: AccountId, instrument: Instrument, now: Instant) -> Quote | None:
         """The latest price that is at hand for this account and not stale; never waits."""
 
+    async def fetch_quotes(self, account_id: AccountId, instruments: Sequence[Instrument]) -> Unknown | None:
+        """Bring the latest prices of these to hand, where the broker has to be asked for them."""
+
     async def submit(self, ticket: OrderTicket, send_before: Instant) -> Outcome:
-        """Place one order. The same client order id never makes a second order."""
+        """Place one order with its legs. The same client order id never makes a second order where the declaration says
+        so; `Rejected` with `DUPLICATE_ID`, or the first one's answer, says that there is one already."""
+
+    async def replace(
+        self, account_id: AccountId, client_order_id: ClientOrderId, change: Replacement, send_before: Instant
+    ) -> Outcome:
+        """Ask for new terms of a working order; that it has them comes as a report."""
 
     async def cancel(self, account_id: AccountId, client_order_id: ClientOrderId, send_before: Instant) -> Outcome:
         """Ask for an order to be cancelled; that it is cancelled comes as a report."""
@@ -70,4 +49,8 @@ class Broker(Protocol):
 
     def reports(self, after: int) -> AsyncIterator[tuple[Report, ...]]:
         """Facts as they come, in batches, beginning with those after the cursor; the reader cannot tell whether the
-        broker pushes or is polled. Reports may come twice, late and out of order."""
+        broker pushes or is polled. Reports may come twice, late and out of order.
+
+        An empty batch says: everything that had happened by now was given. It comes once the past is told, and again
+        after every gap that was filled.
+        """

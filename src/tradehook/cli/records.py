@@ -8,7 +8,7 @@ import typer
 
 from tradehook.cli.connection import Server, Token, Url, connect, refuse
 from tradehook.cli.fields import Cursor, Limit, Where, filters
-from tradehook.cli.showing import ORDER_COLUMNS, Json, show_list, show_one
+from tradehook.cli.showing import Json, show_list, show_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +91,10 @@ signals = group(
 trades = group(
     Record(
         "trades",
-        ("id", "created_at", "symbol", "status", "reasons", "account_id"),
-        "What was done about a signal for one subscription, and why.",
+        ("id", "created_at", "symbol", "status", "reasons", "command.kind", "account_id"),
+        "What was done about a signal for one subscription, or about a command, and why.",
     )
 )
-orders = group(Record("orders", ORDER_COLUMNS, "Orders and where they stand."))
 positions = group(
     Record(
         "positions",

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+_HELP_LOSS = "Begin with what is left of a damaged store, once you have read what is lost."
 _HELP_DEMO = "Make a demonstration in an empty store."
 
 
@@ -19,6 +20,7 @@ def serve(
     trusted_proxies: Annotated[str | None, typer.Option(help="Whose X-Forwarded-For is believed, by commas.")] = None,
     demo: Annotated[bool | None, typer.Option(help=_HELP_DEMO)] = None,
     log_format: Annotated[str | None, typer.Option(help="console or json. (console)")] = None,
+    accept_loss: Annotated[bool | None, typer.Option("--accept-loss", help=_HELP_LOSS)] = None,
 ) -> None:
     """Run the server until it is stopped.
 
@@ -37,6 +39,7 @@ def serve(
             "trusted_proxies": trusted_proxies,
             "demo": demo,
             "log_format": log_format,
+            "accept_loss": accept_loss,
         }
     )
     from tradehook.web.serving import serve as run
@@ -51,6 +54,7 @@ def init(data_dir: Annotated[Path | None, typer.Option(help="Where everything is
     from tradehook.bootstrap import DataDirectoryInUse, open_desk
     from tradehook.cli.connection import refuse
     from tradehook.cli.settings import read_settings
+    from tradehook.plumbing.store.contract import StoreUnusable
 
     settings = read_settings({"data_dir": data_dir})
 
@@ -62,6 +66,8 @@ def init(data_dir: Annotated[Path | None, typer.Option(help="Where everything is
         asyncio.run(open_once())
     except DataDirectoryInUse:
         refuse("data-dir-in-use", f"A tradehook runs in {settings.data_dir} already: it is made.")
+    except StoreUnusable as unusable:
+        refuse("store-unusable", str(unusable))
     typer.echo(f"{settings.data_dir} is ready; the owner's token is in {settings.data_dir / 'owner.token'}.")
 
 

@@ -16,6 +16,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON; the default wher
 _LONGEST_CELL = 60
 _FOLDED = ("id", "message", "found", "body", "reasons", "rule", "name", "sentence")
 _IN_FULL = ("message", "found")
+_AS_WORDS = str.maketrans("_.", "  ")
 
 ORDER_COLUMNS = (
     "number",
@@ -75,15 +76,15 @@ def print_heading(words: str) -> None:
 
 
 def print_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
-    """Rows as a table."""
+    """Rows as a table. A column with a dot is a field of a part, which need not be there."""
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold", no_wrap=not column.endswith(_FOLDED))
+        table.add_column(column.translate(_AS_WORDS), overflow="fold", no_wrap=not column.endswith(_FOLDED))
     for row in rows:
-        table.add_row(*(Text(_cell(column, row.get(column))) for column in columns))
+        table.add_row(*(Text(_cell(column, _at(row, column))) for column in columns))
     _print(table)
 
 
@@ -113,6 +114,12 @@ def _columns(name: str, row: Mapping[str, Any]) -> Sequence[str]:
 
 def _is_rows(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def _at(row: Mapping[str, Any], column: str) -> Any:
+    part, _, field = column.partition(".")
+    found = row.get(part)
+    return (found or {}).get(field) if field else found
 
 
 def _cell(column: str, value: Any) -> str:

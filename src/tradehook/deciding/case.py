@@ -28,6 +28,14 @@ class Kind(StrEnum):
     BREAKEVEN = "breakeven"
     REVERSE = "reverse"
 
+    @property
+    def may_enter(self) -> bool:
+        """Whether it can end in an entry."""
+        return self in _ENTERING
+
+
+_ENTERING = frozenset({Kind.OPEN, Kind.ADD, Kind.REVERSE})
+
 
 class Standing(StrEnum):
     """How the account stands to a signal: the columns of the decision table."""
@@ -128,6 +136,14 @@ def kind_of(message: Message) -> Kind:
     if message.sentiment is None or message.sentiment is _named_sentiment(side):
         return Kind.OPEN
     return Kind.FLATTEN if message.sentiment is Sentiment.FLAT else Kind.REDUCE
+
+
+def overtakes(message: Message) -> bool:
+    """Whether it goes before what may enter: exit, flat and a cancel of everything (rule: architecture 4)."""
+    if message.test:
+        return False
+    kind = kind_of(message)
+    return kind in (Kind.EXIT, Kind.FLATTEN) or (kind is Kind.CANCEL and message.cancel_order_type is None)
 
 
 def quantity_counts(message: Message, settings: SubscriptionSettings) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tradehook.vocabulary.exact import Price, Quantity
+from tradehook.vocabulary.exact import ZERO, Money, Price, Quantity
 from tradehook.vocabulary.ids import OrderId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.instrument import AssetClass, Instrument
@@ -33,6 +33,19 @@ class OpenOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exposure:
+    """What an account has at stake: the families held, and those that unfinished entries are about to hold.
+
+    `notional` and `risk` are what those entries have reserved, in their instruments' currencies at par.
+    """
+
+    families: frozenset[str] = frozenset()
+    entries: int = 0
+    notional: Money = Money(ZERO)
+    risk: Money = Money(ZERO)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """The world as one subscription's account sees it when its trade is planned.
 
@@ -42,7 +55,8 @@ class Facts:
     the family. `quote` is of `instrument`, `held_quote` of `held_instrument` where that is another one; a
     quote too old to trade on is given as None. `takes` is what the broker, called `broker`, declares.
     `price_source` names where the account's prices come from, `account_currency` what its money is in;
-    `asset_class` is the strategy's.
+    `asset_class` is the strategy's. A signal's age counts from `counted_from`, else from acceptance. `killed`: the
+    kill switch is on. `exposure` is read in the transaction that decides, with the account locked.
     """
 
     now: Instant
@@ -60,6 +74,11 @@ class Facts:
     strategy_enabled: bool = True
     subscription_enabled: bool = True
     max_signal_age_s: float
+    counted_from: Instant | None = None
+    killed: bool = False
+    locked_until: Instant | None = None
+    max_open_positions: int | None = None
+    exposure: Exposure = Exposure()
 
     @property
     def position(self) -> Decimal:

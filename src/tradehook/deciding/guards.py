@@ -8,7 +8,7 @@ from collections.abc import Callable
 from tradehook.deciding.case import Case, Kind, quantity_counts
 from tradehook.deciding.plan import Entry
 from tradehook.vocabulary.currency import at_par
-from tradehook.vocabulary.instant import iso_or_none, seconds_between
+from tradehook.vocabulary.instant import iso, iso_or_none, seconds_between
 from tradehook.vocabulary.instrument import AssetClass, Instrument, Right
 from tradehook.vocabulary.reason import Reason, Why
 from tradehook.vocabulary.settings import Sides
@@ -119,9 +119,28 @@ def side_allowed(case: Case, entry: Entry) -> Reason | None:
 
 def young_enough(case: Case, _: Entry) -> Reason | None:
     """Rule: architecture 4, old work; counted from acceptance, the limit itself included."""
-    age = seconds_between(case.signal.accepted_at, case.facts.now)
+    age = seconds_between(case.facts.counted_from or case.signal.accepted_at, case.facts.now)
     limit = case.facts.max_signal_age_s
     return None if age <= limit else Why.TOO_OLD.because(age=f"{age:.1f}", limit=f"{limit:g}")
+
+
+def not_killed(case: Case, _: Entry) -> Reason | None:
+    """Rule: architecture 4, the kill switch; it is looked at again when the request is written."""
+    return Why.KILL_SWITCH.because() if case.facts.killed else None
+
+
+def not_locked(case: Case, _: Entry) -> Reason | None:
+    """Rule: deciding 3, `entry_lock_until`; the instant itself is free."""
+    until = case.facts.locked_until
+    return None if until is None or case.facts.now >= until else Why.LOCKED.because(until=iso(until))
+
+
+def room_for_one_more(case: Case, entry: Entry) -> Reason | None:
+    """Rule: deciding 3, `max_open_positions`; a family that is held, or about to be, is no further one."""
+    limit, families = case.facts.max_open_positions, case.facts.exposure.families
+    if limit is None or entry.instrument.family in families or len(families) < limit:
+        return None
+    return case.because(Why.MAX_OPEN_POSITIONS, symbol=entry.instrument.symbol, open=len(families), limit=limit)
 
 
 def entered_alive(case: Case, entry: Entry) -> Reason | None:
@@ -138,8 +157,11 @@ def same_money(case: Case, entry: Entry) -> Reason | None:
 
 
 ENTRY_GUARDS: tuple[Callable[[Case, Entry], Reason | None], ...] = (
+    not_killed,
+    not_locked,
     side_allowed,
     young_enough,
+    room_for_one_more,
     entered_alive,
     same_money,
 )

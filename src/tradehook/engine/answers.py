@@ -11,7 +11,6 @@ from tradehook.plumbing.store.contract import StoreFailed
 from tradehook.plumbing.store.opened import OpenStore
 
 _MARK_AFTER_S = 0.02
-PROCESS = "all"
 
 
 class Owed(NamedTuple):
@@ -23,11 +22,14 @@ class Owed(NamedTuple):
 
 
 class Answers:
-    """Keeps the mark up to which every request was answered; writing it down costs no request its time."""
+    """Keeps the mark up to which every request to this process was answered; writing it down costs none its time."""
 
-    def __init__(self, store: OpenStore, resends: Resends, spawn: Callable[[Coroutine[Any, Any, None]], None]) -> None:
+    def __init__(
+        self, store: OpenStore, process: str, resends: Resends, spawn: Callable[[Coroutine[Any, Any, None]], None]
+    ) -> None:
         self.resends = resends
         self._store = store
+        self._process = process
         self._spawn = spawn
         self._owed: dict[int, None] = {}
         self._highest = 0
@@ -63,7 +65,7 @@ class Answers:
                 # Many answers for one mark: writing it down after each would be a commit for each.
                 await asyncio.sleep(_MARK_AFTER_S)
                 mark = self.mark
-                await self._store.write(partial(set_answered_mark, process=PROCESS, sequence=mark))
+                await self._store.write(partial(set_answered_mark, process=self._process, sequence=mark))
                 if self.mark == mark:
                     return
         except StoreFailed:

@@ -1,7 +1,10 @@
 """Ending a trade: its status, its reasons, and the lane for the next one."""
 
+from dataclasses import dataclass
+
 from tradehook.engine.lanes import release
 from tradehook.engine.turn import Turn
+from tradehook.lanes.lane import Lane
 from tradehook.orders.order import Order
 from tradehook.plumbing.store.contract import Tx
 from tradehook.trades import queries as trades
@@ -20,19 +23,27 @@ _ENDS = {
 }
 
 
-def end(tx: Tx, trade: Trade, status: TradeStatus, reasons: tuple[Reason, ...], at: Instant) -> Turn:
-    """End a trade. What of it still works at the broker stays there, visible."""
-    trades.set_status(tx, trade, status, reasons, at)
-    release(tx, trade)
-    return Turn(lanes=(trade.lane,))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """How a trade ends, why, and when."""
+
+    status: TradeStatus
+    reasons: tuple[Reason, ...] = ()
+    at: Instant
 
 
-def end_by(tx: Tx, trade: Trade, order: Order, at: Instant) -> Turn:
+def end(tx: Tx, lane: Lane, trade: Trade, how: End) -> Turn:
+    """End a trade, its reasons beside those that it has. What of it still works at the broker stays there, visible."""
+    trades.set_status(tx, trade, how.status, (*trade.reasons, *how.reasons), how.at)
+    return release(tx, lane, trade)
+
+
+def end_by(tx: Tx, lane: Lane, trade: Trade, order: Order, at: Instant) -> Turn:
     """End a trade as its last order ended; one that filled in part did what it could, and says so."""
     if order.status is OrderStatus.FILLED:
-        return end(tx, trade, TradeStatus.COMPLETED, trade.reasons, at)
+        return end(tx, lane, trade, End(status=TradeStatus.COMPLETED, at=at))
     status = TradeStatus.COMPLETED if order.filled_quantity else _ENDS[order.status]
-    return end(tx, trade, status, (*trade.reasons, why_unfilled(order)), at)
+    return end(tx, lane, trade, End(status=status, reasons=(why_unfilled(order),), at=at))
 
 
 def why_unfilled(order: Order) -> Reason:

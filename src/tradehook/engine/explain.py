@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tradehook.deciding.decide import decide
+from tradehook.accounts import queries as accounts
+from tradehook.accounts.accounts import Switch
 from tradehook.dialects.contract import Dialect
-from tradehook.engine.facts import brief_signal
+from tradehook.engine.facts import Scene, account_of, case_of_signal, facts_of
+from tradehook.engine.family import family_of
 from tradehook.engine.understanding import Understood, understand
 from tradehook.engine.webhook_rules import rules_of
 from tradehook.engine.world import World
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.routing import queries as routing
-from tradehook.routing.strategies import Strategy
+from tradehook.routing.strategies import Strategy, Subscription
 from tradehook.vocabulary.decision import Decision
-from tradehook.vocabulary.ids import AccountId, DeliveryId, SignalId, StrategyId, SubscriptionId
+from tradehook.vocabulary.ids import AccountId, DeliveryId, LaneKey, SignalId, StrategyId, SubscriptionId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.instrument import Instrument
 from tradehook.vocabulary.refusal import Refusal
@@ -54,12 +56,22 @@ def explain(
     signal = _signal(strategy, understood.reading.message, understood.ticker.instrument, now)
     decisions = []
     for subscription in routing.subscriptions_of(tx, strategy_id):
-        briefing = brief_signal(tx, world, signal, subscription, now)
-        decision = decide(signal, subscription.settings, briefing.facts)
+        facts = facts_of(
+            tx, world, case_of_signal(tx, signal, subscription), _scene(tx, world, subscription, signal), now
+        )
+        decision = world.decide(signal, subscription.settings, facts)
         decisions.append(
             Explained(subscription_id=subscription.id, account_id=subscription.account_id, decision=decision)
         )
     return Explanation(symbol=signal.symbol, decisions=tuple(decisions))
+
+
+def _scene(tx: ReadTx, world: World, subscription: Subscription, signal: Signal) -> Scene:
+    """As for a trade, but nothing is locked: nothing will be done."""
+    account = account_of(tx, subscription.account_id)
+    family = family_of(tx, LaneKey(account.id, signal.family))
+    killed = accounts.is_on(tx, Switch.KILL)
+    return Scene(account=account, broker=world.broker(account.connection), family=family, killed=killed)
 
 
 def _signal(strategy: Strategy, message: Message, instrument: Instrument, now: Instant) -> Signal:

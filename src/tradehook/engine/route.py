@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tradehook.deciding.case import kind_of, overtakes
 from tradehook.engine.world import World
-from tradehook.intake.queries import set_routed, unrouted_signals
+from tradehook.intake.queries import claim_unrouted, newest_routed
 from tradehook.plumbing.store.contract import Tx
 from tradehook.prices.queries import keep as keep_quote
 from tradehook.routing.queries import subscriptions_of
@@ -31,18 +32,20 @@ class Routed:
 
 
 def route(tx: Tx, world: World) -> Routed:
-    """Make the trades of the next signals. A signal that nobody follows is routed too, to nobody."""
-    now = world.now()
-    signals = unrouted_signals(tx, MOST_AT_ONCE)
+    """Make the trades of the next signals. A signal that nobody follows is routed too, to nobody.
+
+    Where several processes accept signals, one may be kept after another that came after it and is routed: it is
+    carried out after that, as if it had come last.
+    """
+    now, last = world.now(), newest_routed(tx)
+    signals = claim_unrouted(tx, MOST_AT_ONCE, now)
     followers = _followers(tx)
     made = [
-        _trade(signal, subscription, TradeId(world.new_id()), now)
+        _trade(signal, subscription, TradeId(world.new_id()), max(signal.sequence, last), now)
         for signal in signals
         for subscription in followers(signal.strategy_id)
     ]
     trades.add(tx, made)
-    if signals:
-        set_routed(tx, signals[-1].sequence, now)
     quotes = _latest_quotes(signals)
     for quote in quotes:
         keep_quote(tx, quote)
@@ -62,11 +65,14 @@ def _followers(tx: Tx) -> Callable[[StrategyId], list[Subscription]]:
     return of
 
 
-def _trade(signal: Signal, subscription: Subscription, trade_id: TradeId, now: Instant) -> Trade:
+def _trade(signal: Signal, subscription: Subscription, trade_id: TradeId, place: int, now: Instant) -> Trade:
     return Trade(
         id=trade_id,
         signal_id=signal.id,
         signal_sequence=signal.sequence,
+        place=place,
+        overtakes=overtakes(signal.message),
+        may_enter=kind_of(signal.message).may_enter,
         subscription_id=subscription.id,
         account_id=subscription.account_id,
         family=signal.family,
@@ -75,6 +81,7 @@ def _trade(signal: Signal, subscription: Subscription, trade_id: TradeId, now: I
         decision=None,
         reasons=(),
         created_at=now,
+        counted_from=signal.accepted_at,
     )
 
 

@@ -1,6 +1,7 @@
 """The engine at work: what waits is picked up by state, sent, and followed to its end.
 
-Nothing here is remembered that the store does not know: tasks come and go, rows stay.
+Nothing here is remembered that the store does not know: tasks come and go, rows stay. Another engine on the same store
+may do any of it; what only one does at a time is a duty (`leasing.py`), and a lane has an owner.
 """
 
 import asyncio
@@ -8,32 +9,38 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any, TypeVar
 
+from tradehook.accounts.accounts import Account
 from tradehook.accounts.queries import all_accounts
 from tradehook.brokers.contract import Broker
-from tradehook.engine.carry_out import advance
+from tradehook.engine.books import Books
+from tradehook.engine.carry_out import advance, facts_came, facts_missing, resume
+from tradehook.engine.coming_back import bring_back, bring_back_due
+from tradehook.engine.connections import Connect, Connections
+from tradehook.engine.following import Follower
 from tradehook.engine.giving_up import give_up
+from tradehook.engine.leasing import ROUTING, Duties
+from tradehook.engine.looking import Looks
+from tradehook.engine.protection import lost_stops, protect_all
+from tradehook.engine.reconcile import Reconciled
 from tradehook.engine.route import route
-from tradehook.engine.settle import look_up
-from tradehook.engine.take_outcome import take_outcome
-from tradehook.engine.take_report import take_reports
-from tradehook.engine.turn import Turn
-from tradehook.engine.world import World
-from tradehook.orders.order import BrokerRequest, RequestKind
-from tradehook.orders.queries import unsettled_requests
+from tradehook.engine.sending import Sender
+from tradehook.engine.turn import Look, Turn
+from tradehook.engine.world import NotConnected, NotLearned, World
+from tradehook.instruments.queries import all_assumed
+from tradehook.lanes.queries import held_lanes, poked_lanes
 from tradehook.plumbing.logging import log
-from tradehook.plumbing.points import Point, reached
-from tradehook.plumbing.store.contract import StoreFailed, Tx
+from tradehook.plumbing.store.contract import StoreBusy, StoreFailed, Tx
 from tradehook.plumbing.store.opened import OpenStore
-from tradehook.positions.queries import cursor
 from tradehook.prices.board import Board
-from tradehook.trades.queries import held_lanes, lanes_with_work
-from tradehook.vocabulary.broker import Outcome, Unknown
-from tradehook.vocabulary.ids import AccountId, LaneKey, RequestId
+from tradehook.trades.queries import due, lanes_with_work
+from tradehook.vocabulary.broker import Unknown
+from tradehook.vocabulary.ids import AccountId, LaneKey, TradeId
+from tradehook.vocabulary.instrument import Instrument
 
 _LANES_AT_ONCE = 64
-_LONGEST_SEND_S = 10.0
 _LOOK_EVERY_S = 0.25
 _TRY_AGAIN_S = 0.5
+_PROTECT_EVERY_S = 5.0
 _LARGEST_LAG_S = 0.02
 _MANY_REQUESTS = 8
 
@@ -41,19 +48,32 @@ _Result = TypeVar("_Result")
 
 
 class Engine:
-    """Routes signals, works the lanes, sends requests, takes reports, and settles what is in doubt."""
+    """Routes signals, works the lanes, sends requests, takes reports, settles doubts, and compares books.
 
-    def __init__(self, store: OpenStore, world: World, board: Board) -> None:
+    `connect` opens the connection of an account that has one of its own; `world.brokers` is where it is kept.
+    """
+
+    def __init__(
+        self, store: OpenStore, world: World, brokers: dict[str, Broker], connect: Connect, board: Board
+    ) -> None:
         self._store = store
         self._world = world
         self._board = board
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._lanes: dict[LaneKey, bool] = {}
-        self._accounts: dict[AccountId, str] = {}
         self._lane_slots = asyncio.Semaphore(_LANES_AT_ONCE)
-        self._in_flight: set[RequestId] = set()
+        self._looking: set[LaneKey] = set()
         self._signals = asyncio.Event()
+        self._ready = asyncio.Event()
         self._lag_s = 0.0
+        self._sender = Sender(store, world, self._insist, self.carry_on)
+        self._looks = Looks(store, world, self.carry_on)
+        self._duties = Duties(world, self._insist, self._spawn)
+        follower = Follower(store, world, self._insist, self.carry_on)
+        self._connections = Connections(
+            brokers, connect, follower, self._duties, self._again_and_again, self._past_told
+        )
+        self._books = Books(store, self._looks, lambda: self._connections.ours)
 
     @property
     def lag_s(self) -> float:
@@ -66,25 +86,55 @@ class Engine:
         return len(self._lanes)
 
     async def start(self) -> None:
-        """Catch up with every broker, settle doubts, then run the lanes (rule: architecture 2, promise 11)."""
+        """Catch up with the brokers, settle doubts, restore protection, then run the lanes (promise 11)."""
         self._keep_going(self._measure_lag)
-        self._accounts = {account.id: account.broker for account in await self._store.read(all_accounts)}
-        await asyncio.gather(*(self._catch_up(name, broker) for name, broker in self._world.brokers.items()))
-        await self._settle()
+        self._duties.add(ROUTING, partial(self._again_and_again, self._route))
+        await self._connections.open_missing(await self._store.read(all_accounts))
+        await self._duties.check()
+        await self._connections.catch_up()
+        await self._sender.settle()
+        self.carry_on(await self._insist(partial(protect_all, world=self._world)))
+        self._ready.set()
         await self._pick_up_lanes()
         self._signals.set()
-        self._keep_going(self._watch)
-        self._keep_going(self._route)
+        for work in (self._watch_lanes, self._watch_doubts, self._watch_protection, self._books.keep_comparing):
+            self._keep_going(work)
+        if self._store.is_shared:
+            for work in (self._duties.keep, self._watch_accounts):
+                self._keep_going(work)
 
     async def stop(self) -> None:
-        """Stop working; what is under way is picked up at the next start."""
+        """Stop working; what is under way is picked up at the next start, or by another engine at once."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        try:
+            await self._store.write(self._duties.drop)
+        except (StoreBusy, StoreFailed) as failure:
+            log.warning("the duties were not given up and end by themselves", failure=str(failure))
+
+    async def connect(self, account: Account) -> None:
+        """Open the connection of an account that was just made, or changed, where it has one of its own."""
+        await self._connections.open(account)
+        await self._duties.check()
 
     def signals_came(self) -> None:
         """Signals were accepted."""
         self._signals.set()
+
+    def carry_on(self, turn: Turn) -> None:
+        """Do what a committed transaction left to be done."""
+        for request in turn.requests:
+            self._sender.begin(request)
+            self._spawn(self._sender.send(request))
+        for lane in turn.lanes:
+            self.poke(lane)
+        for look in turn.looks:
+            if look.lane not in self._looking:
+                self._looking.add(look.lane)
+                self._spawn(self._look(look))
+        for account_id in turn.reconcile:
+            self._spawn(self._books.compare(account_id))
 
     def poke(self, lane: LaneKey) -> None:
         """There may be something to do in a lane."""
@@ -93,13 +143,19 @@ class Engine:
         if not at_work:
             self._spawn(self._work(lane))
 
-    async def _catch_up(self, name: str, broker: Broker) -> None:
-        """Follow a connection's reports; come back when all that there were by now are taken."""
-        account_id = next((of for of, broker_name in self._accounts.items() if broker_name == name), None)
-        target = await _latest_report(broker, account_id)
-        taken = asyncio.Event()
-        self._keep_going(partial(self._follow, name, broker, target, taken))
-        await taken.wait()
+    async def bring_back(self, trade_id: TradeId) -> None:
+        """Release a trade that left its lane."""
+        self.carry_on(await self._insist(partial(bring_back, world=self._world, trade_id=trade_id)))
+
+    async def reconcile(self, account_id: AccountId) -> Reconciled | Unknown:
+        """Hold an account's books against its broker's, and take over what the broker shows."""
+        return await self._looks.reconcile(account_id)
+
+    def _past_told(self, connection: str) -> None:
+        """What a connection's reports did not say is in the broker's books."""
+        self._spawn(self._books.compare_connection(connection))
+
+    # ------------------------------------------------------------------------------------------------- lanes
 
     async def _route(self) -> None:
         while True:
@@ -107,7 +163,7 @@ class Engine:
             self._signals.clear()
             await self._calm()
             try:
-                routed = await self._store.write(partial(route, world=self._world))
+                routed = await self._insist(partial(route, world=self._world))
             except BaseException:
                 self._signals.set()
                 raise
@@ -121,113 +177,119 @@ class Engine:
     async def _work(self, lane: LaneKey) -> None:
         """Work a lane until there is nothing to do in it now."""
         try:
+            await self._ready.wait()
             async with self._lane_slots:
                 while self._lanes[lane]:
                     self._lanes[lane] = False
-                    self._carry_on(await self._advance(lane))
+                    await self._take_turn(lane, partial(advance, world=self._world, key=lane))
         finally:
             del self._lanes[lane]
 
-    async def _advance(self, lane: LaneKey) -> Turn:
+    def _resume(self, lane: LaneKey) -> None:
+        """Look at a lane whatever it waits for."""
+        self._spawn(self._take_turn(lane, partial(resume, world=self._world, key=lane)))
+
+    async def _look(self, look: Look) -> None:
+        """Fetch what a lane waits to know, and let it go on."""
+        lane = look.lane
         try:
-            return await self._insist(partial(advance, world=self._world, key=lane))
+            instruments = [await self._instrument(symbol) for symbol in look.symbols]
+            failed = await self._looks.account(lane.account_id, look.since, instruments)
+            if failed is None:
+                await self._take_turn(lane, partial(facts_came, world=self._world, key=lane))
+            else:
+                await self._take_turn(lane, partial(facts_missing, world=self._world, key=lane, words=failed.why))
+        finally:
+            self._looking.discard(lane)
+
+    async def _take_turn(self, lane: LaneKey, work: Callable[[Tx], Turn]) -> None:
+        try:
+            self.carry_on(await self._insist(work))
+        except NotConnected as missing:
+            await self._connect_missing(str(missing))
+            await asyncio.sleep(_TRY_AGAIN_S)
+            self.poke(lane)
         except Exception as fault:  # noqa: BLE001 - one trade that cannot be worked out must not hold up its lane
             log.exception("a trade could not be worked out", lane=lane)
-            return await self._insist(partial(give_up, lane_key=lane, fault=repr(fault), now=self._world.now()))
+            given_up = partial(give_up, world=self._world, key=lane, fault=repr(fault))
+            self.carry_on(await self._insist(given_up))
 
-    def _carry_on(self, turn: Turn) -> None:
-        for request in turn.requests:
-            self._in_flight.add(request.id)
-            self._spawn(self._send(request))
-        for lane in turn.lanes:
-            self.poke(lane)
+    async def _connect_missing(self, connection: str) -> None:
+        """Another engine opened the account that this connection is of."""
+        accounts = await self._store.read(all_accounts)
+        await self._connections.open_missing([each for each in accounts if each.connection == connection])
+        await self._duties.check()
 
-    async def _send(self, request: BrokerRequest) -> None:
-        """Send a committed request once, and take what the broker says of it."""
-        try:
-            reached(Point.REQUESTED)
-            outcome = await self._ask(request)
-            reached(Point.SENT)
-            self._carry_on(await self._take(request, outcome))
-        finally:
-            # Whatever went wrong, the watch asks the broker what became of it.
-            self._in_flight.discard(request.id)
-
-    async def _take(self, request: BrokerRequest, outcome: Outcome) -> Turn:
-        return await self._insist(partial(take_outcome, world=self._world, request=request, outcome=outcome))
-
-    async def _ask(self, request: BrokerRequest) -> Outcome:
-        broker = await self._broker(request)
-        order = request.order
-        try:
-            async with asyncio.timeout(_LONGEST_SEND_S):
-                if request.kind is RequestKind.SUBMIT:
-                    return await broker.submit(order.ticket, request.send_before)
-                return await broker.cancel(order.account_id, order.client_order_id, request.send_before)
-        except TimeoutError:
-            return Unknown(f"no answer within {_LONGEST_SEND_S:g} s")
-        except Exception as error:  # noqa: BLE001 - whatever an adapter failed to foresee is neither yes nor no
-            log.exception("adapter failed", broker=broker.declaration.name)
-            return Unknown(f"the adapter failed: {error}")
-
-    async def _broker(self, request: BrokerRequest) -> Broker:
-        account_id = request.order.account_id
-        if account_id not in self._accounts:
-            self._accounts = {account.id: account.broker for account in await self._store.read(all_accounts)}
-        return self._world.brokers[self._accounts[account_id]]
-
-    async def _follow(self, name: str, broker: Broker, target: int, taken: asyncio.Event) -> None:
-        """Take a connection's reports as they come, from where the last commit left off."""
-        after = await self._store.read(partial(cursor, connection=name))
-        if after >= target:
-            taken.set()
-        async for reports in broker.reports(after):
-            self._carry_on(
-                await self._insist(partial(take_reports, world=self._world, connection=name, reports=reports))
-            )
-            if reports[-1].cursor >= target:
-                taken.set()
-
-    async def _watch(self) -> None:
-        """Look for doubts that can be settled and for waits that are over."""
+    async def _watch_lanes(self) -> None:
+        """Look for waits that are over, and for work that another engine left or wrote down."""
         while True:
             await asyncio.sleep(_LOOK_EVERY_S)
-            await self._settle()
-            await self._wake_overdue()
+            now = self._world.now()
+            if await self._store.read(partial(due, now=now)):
+                self.carry_on(await self._insist(partial(bring_back_due, world=self._world)))
+            for lane in await self._store.read(held_lanes):
+                if lane.is_due(self._world.engine, now):
+                    self._resume(lane.key)
+            for key in await self._store.read(partial(poked_lanes, owner=self._world.engine)):
+                self._resume(key)
+            if self._duties.has(ROUTING):
+                self._signals.set()
+                await self._pick_up_waiting()
 
-    async def _settle(self) -> None:
-        for request in await self._store.read(unsettled_requests):
-            if request.id not in self._in_flight:
-                await self._settle_one(request)
+    async def _watch_accounts(self) -> None:
+        """Connect the accounts that other processes opened, so that they are followed when those are gone."""
+        while True:
+            await asyncio.sleep(self._world.lease_s)
+            accounts = await self._store.read(all_accounts)
+            if any(account.connection not in self._world.brokers for account in accounts):
+                await self._connections.open_missing(accounts)
+                await self._duties.check()
 
-    async def _settle_one(self, request: BrokerRequest) -> None:
-        try:
-            outcome = await look_up(self._world, await self._broker(request), request)
-            if outcome is not None:
-                self._carry_on(await self._take(request, outcome))
-        except Exception:  # noqa: BLE001 - one request that cannot be settled must not keep the others in doubt
-            log.exception("a request could not be settled", request_id=request.id)
+    async def _watch_doubts(self) -> None:
+        while True:
+            await asyncio.sleep(_LOOK_EVERY_S)
+            await self._sender.settle()
 
-    async def _wake_overdue(self) -> None:
-        now = self._world.now()
-        for lane in await self._store.read(held_lanes):
-            if lane.wait_until is not None and lane.wait_until <= now:
-                self.poke(lane.key)
+    async def _watch_protection(self) -> None:
+        while True:
+            await asyncio.sleep(_PROTECT_EVERY_S)
+            if await self._store.read(lost_stops):
+                self.carry_on(await self._insist(partial(protect_all, world=self._world)))
 
     async def _pick_up_lanes(self) -> None:
         for lane in await self._store.read(held_lanes):
-            self.poke(lane.key)
+            self._resume(lane.key)
+        await self._pick_up_waiting()
+
+    async def _pick_up_waiting(self) -> None:
         for key in await self._store.read(lanes_with_work):
-            self.poke(key)
+            if key not in self._lanes:
+                self.poke(key)
+
+    # ------------------------------------------------------------------------------------------------- tasks
 
     async def _insist(self, work: Callable[[Tx], _Result]) -> _Result:
         """Until the store takes it: what the engine has learned must not be lost while the store is away."""
         while True:
             try:
                 return await self._store.write(work)
+            except NotLearned as missing:
+                if not await self._learned(str(missing)):
+                    raise
             except StoreFailed as failure:
                 log.warning("the store did not take it", failure=str(failure))
                 await asyncio.sleep(_TRY_AGAIN_S)
+
+    async def _instrument(self, symbol: str) -> Instrument:
+        if self._world.catalogue.of_symbol(symbol) is None:
+            await self._learned(symbol)
+        return self._world.instrument(symbol)
+
+    async def _learned(self, symbol: str) -> bool:
+        """Whether another process has assumed the instrument of a symbol; from now on it is known here too."""
+        for instrument in await self._store.read(all_assumed):
+            self._world.catalogue.learn(instrument)
+        return self._world.catalogue.of_symbol(symbol) is not None
 
     async def _calm(self) -> None:
         """Answering a webhook comes first: no new work while the loop lags, and less while requests come in numbers."""
@@ -251,25 +313,19 @@ class Engine:
         while True:
             try:
                 await work()
+            except (StoreBusy, StoreFailed) as failure:
+                log.warning("a part of the engine could not read the store and begins again", failure=str(failure))
             except Exception:  # noqa: BLE001 - a fault in one part must not stop the others, nor this one for good
                 log.exception("a part of the engine failed and begins again")
             await asyncio.sleep(_TRY_AGAIN_S)
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._finished)
+        return task
 
-    def _finished(self, task: asyncio.Task[None]) -> None:
+    def _finished(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception() is not None:
             log.error("a task of the engine failed", exc_info=task.exception())
-
-
-async def _latest_report(broker: Broker, account_id: AccountId | None) -> int:
-    """The last report that there is: lanes wait until the engine has taken it."""
-    if account_id is None or not broker.declaration.numbers_reports:
-        return 0
-    while isinstance(snapshot := await broker.snapshot(account_id), Unknown):  # noqa: ASYNC110 - asks again
-        await asyncio.sleep(_TRY_AGAIN_S)
-    return snapshot.cursor

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -10,33 +11,48 @@ from tradehook.accounts import queries as accounts
 from tradehook.accounts.accounts import Account, Guards
 from tradehook.accounts.validation import change_guards
 from tradehook.brokers.registry import HOUSES, House
+from tradehook.engine.set_up_credentials import CredentialsGiven, credentials_refusal, keep_credentials
 from tradehook.plumbing.merging import merge
-from tradehook.plumbing.store.contract import Tx
-from tradehook.vocabulary.exact import Money
+from tradehook.plumbing.store.contract import ReadTx, Tx
+from tradehook.vocabulary.exact import ZERO, Money
 from tradehook.vocabulary.ids import AccountId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.refusal import Refusal
 
+_OPENING_CASH = Money(Decimal(100_000))
+_AT_BROKER = Money(ZERO)
+"""Kept where only the broker knows what was put in."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountWanted:
-    """An account to be opened. `cash` >= 0 in `currency`; `settings` are the broker's, `guards` ours, both by name."""
+    """An account to be opened. `cash` >= 0 in `currency`; `settings` are the broker's, `guards` ours, both by name.
+
+    Without `cash` an account whose books are ours begins with 100,000. An account at a broker outside takes none.
+    """
 
     name: str
     broker: str
     currency: str
-    cash: Money
+    cash: Money | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     guards: Mapping[str, Any] = field(default_factory=dict)
+    credentials: CredentialsGiven | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountChange:
-    """What is to be changed of an account; `name` None leaves it."""
+    """What is to be changed of an account; None leaves the name, or the credentials, as they are."""
 
     name: str | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     guards: Mapping[str, Any] = field(default_factory=dict)
+    credentials: CredentialsGiven | None = None
+
+    @property
+    def of_connection(self) -> bool:
+        """Whether the account's connection has to be made anew for it."""
+        return bool(self.settings) or self.credentials is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +64,7 @@ class AccountSet:
 
 
 def open_account(tx: Tx, wanted: AccountWanted, account_id: AccountId, now: Instant) -> AccountSet | Refusal:
-    """Open an account with its money; or the refusal, and nothing is kept."""
+    """Open an account with its money, or the way to it; or the refusal, and nothing is kept."""
     house = HOUSES.get(wanted.broker)
     if house is None:
         return _unknown_broker(wanted.broker)
@@ -58,44 +74,98 @@ def open_account(tx: Tx, wanted: AccountWanted, account_id: AccountId, now: Inst
     settings = merge(house.defaults, wanted.settings, house.ranges)
     if isinstance(settings, Refusal):
         return settings
-    if accounts.account_named(tx, wanted.name) is not None:
-        return _name_taken(wanted.name)
-    account = _new_account(wanted, house, guards, account_id, now)
+    refusal = (
+        _cash_refusal(house, wanted.cash)
+        or credentials_refusal(house.declaration, wanted.credentials)
+        or _name_refusal(tx, wanted.name)
+    )
+    if refusal is not None:
+        return refusal
+    account = Account(
+        id=account_id,
+        name=wanted.name,
+        broker=wanted.broker,
+        mode=house.environment(settings).mode.value,
+        connection=house.connection(account_id),
+        currency=wanted.currency,
+        opening_cash=_opening_cash(house, wanted.cash),
+        guards=guards,
+        created_at=now,
+    )
     accounts.add(tx, account)
+    keep_credentials(tx, account.id, wanted.credentials)
     house.open_account(tx, account.id, account.currency, account.opening_cash, settings, now)
     return AccountSet(account, settings)
 
 
 def change_account(tx: Tx, account_id: AccountId, change: AccountChange) -> AccountSet | Refusal | None:
-    """Change an account's name, guards and broker's settings; None when there is no such account."""
-    account = accounts.account(tx, account_id)
+    """Change an account's name, guards, credentials and broker's settings; None when there is no such account."""
+    account = accounts.lock_account(tx, account_id)
     if account is None:
         return None
     house = HOUSES[account.broker]
     guards = change_guards(account.guards, change.guards)
     if isinstance(guards, Refusal):
         return guards
-    settings = merge(house.account_settings(tx, account_id), change.settings, house.ranges)
+    settings = _changed_settings(tx, account, change, house)
     if isinstance(settings, Refusal):
         return settings
-    if change.name not in (None, account.name) and accounts.account_named(tx, change.name or "") is not None:
-        return _name_taken(change.name or "")
-    changed = msgspec.structs.replace(account, name=change.name or account.name, guards=guards)
+    name = change.name or account.name
+    refusal = _change_refusal(house, change) or (None if name == account.name else _name_refusal(tx, name))
+    if refusal is not None:
+        return refusal
+    changed = msgspec.structs.replace(account, name=name, guards=guards)
     accounts.change(tx, changed)
+    keep_credentials(tx, account_id, change.credentials)
     house.change_settings(tx, account_id, settings)
     return AccountSet(changed, settings)
 
 
-def _new_account(wanted: AccountWanted, house: House, guards: Guards, account_id: AccountId, now: Instant) -> Account:
-    return Account(
-        id=account_id,
-        name=wanted.name,
-        broker=wanted.broker,
-        mode=house.declaration.mode.value,
-        currency=wanted.currency,
-        opening_cash=wanted.cash,
-        guards=guards,
-        created_at=now,
+def _changed_settings(tx: ReadTx, account: Account, change: AccountChange, house: House) -> msgspec.Struct | Refusal:
+    old: msgspec.Struct = house.account_settings(tx, account.id)
+    settings = merge(old, change.settings, house.ranges)
+    if isinstance(settings, Refusal) or house.environment(settings) == house.environment(old):
+        return settings
+    return Refusal(
+        code="environment-fixed",
+        status=422,
+        message=f"{account.name} is an account of {house.environment(old).title}; its orders and fills stay there.",
+        hint=f"Open another account for {house.environment(settings).title}.",
+        path="settings.environment",
+    )
+
+
+def _change_refusal(house: House, change: AccountChange) -> Refusal | None:
+    return None if change.credentials is None else credentials_refusal(house.declaration, change.credentials)
+
+
+def _opening_cash(house: House, given: Money | None) -> Money:
+    if house.outside:
+        return _AT_BROKER
+    return _OPENING_CASH if given is None else given
+
+
+def _cash_refusal(house: House, cash: Money | None) -> Refusal | None:
+    if cash is None or not house.outside:
+        return None
+    return Refusal(
+        code="cash-at-broker",
+        status=422,
+        message=f"What is in the account is what {house.declaration.title} says, and cannot be chosen here.",
+        hint="Leave cash out.",
+        path="cash",
+    )
+
+
+def _name_refusal(tx: ReadTx, name: str) -> Refusal | None:
+    if accounts.account_named(tx, name) is None:
+        return None
+    return Refusal(
+        code="name-taken",
+        status=409,
+        message=f'There is an account "{name[:80]}" already.',
+        hint="Give another name.",
+        path="name",
     )
 
 
@@ -106,14 +176,4 @@ def _unknown_broker(name: str) -> Refusal:
         message=f'There is no broker "{name[:80]}".',
         hint=f"Accounts can be opened at: {', '.join(HOUSES)}.",
         path="broker",
-    )
-
-
-def _name_taken(name: str) -> Refusal:
-    return Refusal(
-        code="name-taken",
-        status=409,
-        message=f'There is an account "{name[:80]}" already.',
-        hint="Give another name.",
-        path="name",
     )

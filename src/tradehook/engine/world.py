@@ -1,24 +1,45 @@
 """What the engine's transactions look at besides the store: all of it in memory, none of it ever waits."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tradehook.brokers.contract import Broker
+from tradehook.deciding.decide import decide
+from tradehook.deciding.facts import Facts
 from tradehook.instruments.catalogue import Catalogue
 from tradehook.plumbing.clock import Clock
 from tradehook.plumbing.ids import IdSource
+from tradehook.vocabulary.decision import Decision
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.instrument import Instrument
+from tradehook.vocabulary.settings import SubscriptionSettings
+from tradehook.vocabulary.signal import Signal
+
+Decide = Callable[[Signal, SubscriptionSettings, Facts], Decision]
+
+
+class NotLearned(LookupError):
+    """A symbol that nothing is known of here: another process may have let it in. The message is the symbol."""
+
+
+class NotConnected(Exception):
+    """An account whose connection this engine has not opened yet; the message is the connection's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """Instruments, brokers by name, the time, and fresh ids."""
+    """Instruments, connections by name, the time, fresh ids, the rules, and the name of this engine.
+
+    `lease_s`: how long an engine that says nothing keeps its lanes and its duties (rule: architecture 5).
+    """
 
     catalogue: Catalogue
     brokers: Mapping[str, Broker]
     clock: Clock
     ids: IdSource
+    engine: str
+    decide: Decide = decide
+    lease_s: float = 10.0
 
     def now(self) -> Instant:
         """The instant now."""
@@ -28,9 +49,19 @@ class World:
         """A fresh id."""
         return self.ids.new(self.clock.now())
 
+    def broker(self, connection: str) -> Broker:
+        """A connection by its name. Raises `NotConnected` where another engine opened the account."""
+        found = self.brokers.get(connection)
+        if found is None:
+            raise NotConnected(connection)
+        return found
+
     def instrument(self, symbol: str) -> Instrument:
-        """The instrument of a canonical symbol that intake let in: listed, or assumed and learned."""
+        """The instrument of a canonical symbol that intake let in: listed, or assumed and learned.
+
+        Raises `NotLearned` where another process assumed it, or nobody did.
+        """
         found = self.catalogue.of_symbol(symbol)
         if found is None:
-            raise LookupError(symbol)
+            raise NotLearned(symbol)
         return found

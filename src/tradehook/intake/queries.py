@@ -1,8 +1,10 @@
 """Reading and writing deliveries, signals and idempotency keys."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from sqlalchemy import BindParameter, Integer, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_unless
 
 from tradehook.intake.resends import Unanswered
 from tradehook.intake.tables import (
@@ -43,8 +45,10 @@ _ADD_DELIVERIES = InsertMany(
     ),
 )
 _SET_REPEATS = Statement(update(deliveries).where(deliveries.c.id == _key).values(repeats=bindparam("repeats")))
+# PostgreSQL's insert: its "on conflict" compiles for SQLite too. Another process may have kept them aside already.
 _FIND_UNANSWERED = Statement(
-    insert(unanswered_requests).from_select(
+    insert_unless(unanswered_requests)
+    .from_select(
         ("delivery_id", "webhook", "body_digest", "signal_id", "received_at"),
         select(
             deliveries.c.id,
@@ -58,6 +62,7 @@ _FIND_UNANSWERED = Statement(
             deliveries.c.received_at >= bindparam("since"),
         ),
     )
+    .on_conflict_do_nothing()
 )
 _UNANSWERED = Statement(
     select(
@@ -76,12 +81,21 @@ _ADD_SIGNALS = InsertMany(
     ("id", "delivery_id", "strategy_id", "accepted_at", "symbol", "family", "ticker_note", "message"),
 )
 _SIGNAL = Statement(select(signals).where(signals.c.id == _key))
-_UNROUTED = Statement(
-    select(signals).where(not_routed).order_by(signals.c.sequence).limit(bindparam("most", type_=Integer))
+_next = (
+    select(signals.c.sequence)
+    .where(not_routed)
+    .order_by(signals.c.sequence)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update()
+    .cte("next_signals")
 )
-_SET_ROUTED = Statement(
-    update(signals).where(not_routed, signals.c.sequence <= bindparam("through")).values(routed_at=bindparam("at"))
+_CLAIM = Statement(
+    update(signals)
+    .where(signals.c.sequence.in_(select(_next.c.sequence)))
+    .values(routed_at=bindparam("at"))
+    .returning(*signals.c)
 )
+_NEWEST_ROUTED = Statement(select(signals.c.sequence).where(~not_routed).order_by(signals.c.sequence.desc()).limit(1))
 
 _ADD_KEY = Statement(insert(idempotency_keys))
 _FIND_KEY = Statement(
@@ -97,6 +111,7 @@ _DROP_KEY = Statement(
 )
 _DROP_OLD_KEYS = Statement(delete(idempotency_keys).where(idempotency_keys.c.expires_at <= bindparam("now")))
 
+_NEWEST = Statement(select(signals.c.sequence).order_by(signals.c.sequence.desc()).limit(1))
 _MARK = Statement(select(answered_through.c.sequence).where(answered_through.c.process == _key))
 _ADD_MARK = Statement(insert(answered_through))
 _SET_MARK = Statement(
@@ -133,6 +148,12 @@ def take_over_unanswered(tx: Tx, process: str, since: Instant) -> list[tuple[str
     ]
 
 
+def newest_signal(tx: ReadTx) -> int:
+    """The sequence of the signal that was accepted last; 0 when none was."""
+    row = tx.one(_NEWEST)
+    return int(row[0]) if row else 0
+
+
 def keep_signals(tx: Tx, kept: Sequence[Signal]) -> None:
     """Keep accepted signals, to be routed; their sequence is made here, in the order of acceptance."""
     tx.insert(_ADD_SIGNALS, [_signal_row(signal) for signal in kept])
@@ -144,14 +165,18 @@ def signal(tx: ReadTx, signal_id: SignalId) -> Signal | None:
     return _signal(row) if row else None
 
 
-def unrouted_signals(tx: ReadTx, most: int) -> list[Signal]:
-    """Accepted signals that were not routed yet, in the order of acceptance."""
-    return [_signal(row) for row in tx.all(_UNROUTED, most=most)]
+def claim_unrouted(tx: Tx, most: int, at: Instant) -> list[Signal]:
+    """The next accepted signals that were not routed yet, in the order of acceptance; from now on they are.
+
+    Two who ask at once share them: one waits for the other and gets what is left.
+    """
+    return sorted(map(_signal, tx.all(_CLAIM, most=most, at=at)), key=attrgetter("sequence"))
 
 
-def set_routed(tx: Tx, through: int, at: Instant) -> None:
-    """The trades of every signal up to this one are made."""
-    tx.run(_SET_ROUTED, through=through, at=at)
+def newest_routed(tx: ReadTx) -> int:
+    """The highest sequence of a signal that was routed; 0 when none was."""
+    row = tx.one(_NEWEST_ROUTED)
+    return int(row[0]) if row else 0
 
 
 def keep_key(

@@ -1,9 +1,11 @@
 """Every table that there is, on one `MetaData`."""
 
 import tradehook.accounts.tables
+import tradehook.brokers.outside.tables
 import tradehook.brokers.paper.tables
 import tradehook.instruments.tables
 import tradehook.intake.tables
+import tradehook.lanes.tables
 import tradehook.orders.tables
 import tradehook.positions.tables
 import tradehook.prices.tables

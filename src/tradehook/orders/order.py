@@ -1,36 +1,57 @@
 """An order and a request to a broker, as the engine holds them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tradehook.vocabulary.exact import Price, Quantity
-from tradehook.vocabulary.ids import AccountId, ClientOrderId, LaneKey, OrderId, RequestId, TradeId
+from tradehook.vocabulary.ids import AccountId, BrokerOrderId, ClientOrderId, LaneKey, OrderId, RequestId, TradeId
 from tradehook.vocabulary.instant import Instant
-from tradehook.vocabulary.order import Leg, OrderStatus, OrderTicket, OrderType, TimeInForce
+from tradehook.vocabulary.order import (
+    UNPRICED,
+    Leg,
+    LinkedLeg,
+    OrderClass,
+    OrderPrices,
+    OrderStatus,
+    OrderTicket,
+    OrderType,
+    Replacement,
+    TimeInForce,
+)
 from tradehook.vocabulary.side import Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One order of ours. `step` is its place in the trade's plan; `attempt` rises when an older one is known dead."""
+    """One order. `step` is its place in the trade's plan; `attempt` rises when an older one is known dead.
+
+    `parent_id` is the order whose linked leg it is: it was sent with that one. An `external` order was not ours: it
+    belongs to no trade.
+    """
 
     id: OrderId
     client_order_id: ClientOrderId
+    broker_order_id: BrokerOrderId | None = None
     account_id: AccountId
     trade_id: TradeId | None
     step: int
     attempt: int
     leg: Leg
+    parent_id: OrderId | None = None
+    external: bool = False
     family: str
     symbol: str
     side: Side
     order_type: OrderType
     time_in_force: TimeInForce
+    order_class: OrderClass = OrderClass.SIMPLE
     reduce_only: bool
+    extended_hours: bool = False
     quantity: Quantity
     filled_quantity: Quantity
     average_price: Price | None
-    limit_price: Price | None
+    prices: OrderPrices = UNPRICED
     status: OrderStatus
     words: str
     created_at: Instant
@@ -46,8 +67,13 @@ class Order:
         return Quantity(self.quantity - self.filled_quantity)
 
     @property
-    def ticket(self) -> OrderTicket:
-        """What the broker is told."""
+    def asked_for_as(self) -> ClientOrderId:
+        """The id to ask the broker for: of a linked leg the broker's own, whose other id it may have made itself."""
+        own = self.parent_id is not None and self.broker_order_id
+        return ClientOrderId(own) if own else self.client_order_id
+
+    def ticket(self, legs: Sequence["Order"] = ()) -> OrderTicket:
+        """What the broker is told, given the orders that are its linked legs."""
         return OrderTicket(
             account_id=self.account_id,
             client_order_id=self.client_order_id,
@@ -56,8 +82,16 @@ class Order:
             quantity=self.quantity,
             order_type=self.order_type,
             time_in_force=self.time_in_force,
-            limit_price=self.limit_price,
+            prices=self.prices,
             reduce_only=self.reduce_only,
+            extended_hours=self.extended_hours,
+            order_class=self.order_class,
+            legs=tuple(
+                LinkedLeg(
+                    client_order_id=leg.client_order_id, leg=leg.leg, order_type=leg.order_type, prices=leg.prices
+                )
+                for leg in legs
+            ),
         )
 
 
@@ -77,6 +111,7 @@ class RequestKind(StrEnum):
     """What a broker is asked to do."""
 
     SUBMIT = "submit"
+    REPLACE = "replace"
     CANCEL = "cancel"
 
 
@@ -91,7 +126,11 @@ class RequestOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokerRequest:
-    """A request, committed before it is sent (promise 3)."""
+    """A request, committed before it is sent (promise 3).
+
+    `order` as it was when the request was made; `change` is what a replace asks for; `legs` are sent with a submit.
+    `made_by` names the engine that sends it.
+    """
 
     id: RequestId
     kind: RequestKind
@@ -99,4 +138,12 @@ class BrokerRequest:
     attempt: int
     created_at: Instant
     send_before: Instant
+    made_by: str
+    change: Replacement | None = None
+    legs: tuple[Order, ...] = ()
     outcome: RequestOutcome | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is known how it ended."""
+        return self.outcome not in (None, RequestOutcome.UNKNOWN)

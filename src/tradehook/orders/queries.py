@@ -1,30 +1,43 @@
-"""Reading and writing orders, their events and the requests to brokers."""
+"""Reading and writing orders, what happened to them, and what they reserve."""
 
 from decimal import Decimal
 
-from sqlalchemy import BindParameter, bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, bindparam, func, insert, literal_column, select, update
 
-from tradehook.orders.order import BrokerRequest, Order, OrderFact, RequestKind, RequestOutcome
-from tradehook.orders.tables import broker_requests, is_open, is_unsettled, order_events, orders
+from tradehook.orders.order import Order, OrderFact
+from tradehook.orders.reserving import Reservation, Reserved
+from tradehook.orders.tables import (
+    is_open,
+    is_stop,
+    order_events,
+    orders,
+    other_ids,
+)
 from tradehook.plumbing.store.contract import ReadTx, Row, Tx
 from tradehook.plumbing.store.statement import Statement
-from tradehook.vocabulary.exact import Price, Quantity, canonical, canonical_or_none, decimal_or_none
+from tradehook.vocabulary.exact import ZERO, Money, Price, Quantity, canonical, canonical_or_none, decimal_or_none
 from tradehook.vocabulary.ids import (
     AccountId,
     BrokerOrderId,
     ClientOrderId,
     LaneKey,
     OrderId,
-    RequestId,
     TradeId,
 )
 from tradehook.vocabulary.instant import Instant
-from tradehook.vocabulary.order import Leg, OrderStatus, OrderType, TimeInForce
+from tradehook.vocabulary.order import (
+    Leg,
+    OrderClass,
+    OrderPrices,
+    OrderStatus,
+    OrderType,
+    TimeInForce,
+)
 from tradehook.vocabulary.side import Side
 
 _key: BindParameter[str] = bindparam("key")
 
-_COLUMNS = (
+ORDER_COLUMNS = (
     orders.c.id,
     orders.c.client_order_id,
     orders.c.account_id,
@@ -45,15 +58,50 @@ _COLUMNS = (
     orders.c.status,
     orders.c.words,
     orders.c.created_at,
+    orders.c.broker_order_id,
+    orders.c.parent_id,
+    orders.c.external,
+    orders.c.extended_hours,
+    orders.c.order_class,
+    orders.c.stop_price,
+    orders.c.trail_amount,
+    orders.c.trail_percent,
 )
-_ADD = Statement(insert(orders), only=(*(column.key for column in _COLUMNS), "updated_at"))
-_ORDER = Statement(select(*_COLUMNS).where(orders.c.id == _key))
-_BY_CLIENT_ID = Statement(select(*_COLUMNS).where(orders.c.client_order_id == _key))
-_OF_TRADE = Statement(select(*_COLUMNS).where(orders.c.trade_id == _key).order_by(orders.c.number))
+"""What an order is read from, in the order that `order_of` takes."""
+_ADD = Statement(insert(orders), only=(*(column.key for column in ORDER_COLUMNS), "notional", "risk", "updated_at"))
+_ORDER = Statement(select(*ORDER_COLUMNS).where(orders.c.id == _key))
+_LOCK = Statement(select(*ORDER_COLUMNS).where(orders.c.id == _key).with_for_update())
+_BY_CLIENT_ID = Statement(select(*ORDER_COLUMNS).where(orders.c.client_order_id == _key).with_for_update())
+_BY_OTHER_ID = Statement(
+    select(*ORDER_COLUMNS)
+    .join_from(other_ids, orders, orders.c.id == other_ids.c.order_id)
+    .where(other_ids.c.client_order_id == _key)
+    .with_for_update(of=orders)
+)
+_BY_BROKER_ID = Statement(
+    select(*ORDER_COLUMNS)
+    .where(orders.c.account_id == bindparam("account_id"), orders.c.broker_order_id == bindparam("broker_order_id"))
+    .with_for_update()
+)
+_LEGS_OF = Statement(select(*ORDER_COLUMNS).where(orders.c.parent_id == _key).order_by(orders.c.number))
+_STOPS = Statement(
+    select(*ORDER_COLUMNS).where(
+        orders.c.number.in_(
+            select(func.max(orders.c.number)).where(is_stop).group_by(orders.c.account_id, orders.c.family)
+        )
+    )
+)
+_OF_TRADE = Statement(select(*ORDER_COLUMNS).where(orders.c.trade_id == _key).order_by(orders.c.number))
 _OPEN_OF_FAMILY = Statement(
-    select(*_COLUMNS)
+    select(*ORDER_COLUMNS)
     .where(is_open, orders.c.account_id == bindparam("account_id"), orders.c.family == bindparam("family"))
     .order_by(orders.c.number)
+)
+_OPEN_OF_ACCOUNT = Statement(
+    select(*ORDER_COLUMNS).where(is_open, orders.c.account_id == bindparam("account_id")).order_by(orders.c.number)
+)
+_OPEN_FAMILIES = Statement(
+    select(orders.c.family).where(is_open, orders.c.account_id == bindparam("account_id")).distinct()
 )
 _CHANGE = Statement(
     update(orders)
@@ -63,46 +111,40 @@ _CHANGE = Statement(
         filled_quantity=bindparam("filled_quantity"),
         average_price=bindparam("average_price"),
         words=bindparam("words"),
+        broker_order_id=bindparam("broker_order_id"),
         updated_at=bindparam("updated_at"),
     )
 )
+_CHANGE_TERMS = Statement(
+    update(orders)
+    .where(orders.c.id == _key)
+    .values(
+        client_order_id=bindparam("new_client_order_id"),
+        broker_order_id=bindparam("new_broker_order_id"),
+        quantity=bindparam("quantity"),
+        limit_price=bindparam("limit_price"),
+        stop_price=bindparam("stop_price"),
+        trail_amount=bindparam("trail_amount"),
+        trail_percent=bindparam("trail_percent"),
+        updated_at=bindparam("updated_at"),
+    )
+)
+_ADD_OTHER_ID = Statement(insert(other_ids))
+_OTHER_ID = Statement(select(other_ids.c.order_id).where(other_ids.c.client_order_id == _key))
 _SET_BROKER_ID = Statement(
     update(orders).where(orders.c.id == _key).values(broker_order_id=bindparam("broker_order_id"))
 )
 _ADD_EVENT = Statement(insert(order_events), only=("order_id", "event", "status", "note", "happened_at", "learned_at"))
 
-_ADD_REQUEST = Statement(
-    insert(broker_requests),
-    only=("id", "kind", "order_id", "account_id", "trade_id", "leg", "attempt", "created_at", "send_before"),
-)
-_ANSWER_REQUEST = Statement(
-    update(broker_requests)
-    .where(broker_requests.c.id == _key)
-    .values(outcome=bindparam("outcome"), words=bindparam("words"), answered_at=bindparam("answered_at"))
-)
-_REQUEST_COLUMNS = (
-    broker_requests.c.id,
-    broker_requests.c.kind,
-    broker_requests.c.attempt,
-    broker_requests.c.created_at,
-    broker_requests.c.send_before,
-    broker_requests.c.outcome,
-)
-_UNSETTLED = Statement(
-    select(*_REQUEST_COLUMNS, *_COLUMNS)
-    .join_from(broker_requests, orders, orders.c.id == broker_requests.c.order_id)
-    .where(is_unsettled)
-    .order_by(broker_requests.c.sequence)
-)
-_ATTEMPTS = Statement(
-    select(func.count())
-    .select_from(broker_requests)
-    .where(broker_requests.c.order_id == _key, broker_requests.c.kind == bindparam("kind"))
+_RESERVED = Statement(
+    select(orders.c.family, orders.c.notional, orders.c.risk).where(
+        is_open, orders.c.account_id == _key, orders.c.leg == literal_column("'entry'")
+    )
 )
 
 
-def add(tx: Tx, order: Order) -> None:
-    """Keep a new order."""
+def add(tx: Tx, order: Order, reservation: Reservation | None = None) -> None:
+    """Keep a new order, with what it reserves."""
     tx.run(
         _ADD,
         id=order.id,
@@ -121,38 +163,80 @@ def add(tx: Tx, order: Order) -> None:
         quantity=canonical(order.quantity),
         filled_quantity=canonical(order.filled_quantity),
         average_price=canonical_or_none(order.average_price),
-        limit_price=canonical_or_none(order.limit_price),
+        limit_price=canonical_or_none(order.prices.limit_price),
+        stop_price=canonical_or_none(order.prices.stop_price),
+        trail_amount=canonical_or_none(order.prices.trail_amount),
+        trail_percent=canonical_or_none(order.prices.trail_percent),
         status=order.status.value,
         words=order.words,
         created_at=order.created_at,
         updated_at=order.created_at,
+        broker_order_id=order.broker_order_id,
+        parent_id=order.parent_id,
+        external=order.external,
+        extended_hours=order.extended_hours,
+        order_class=order.order_class.value,
+        notional=canonical_or_none(reservation.notional if reservation else None),
+        risk=canonical_or_none(reservation.risk if reservation else None),
     )
 
 
 def order(tx: ReadTx, order_id: OrderId) -> Order | None:
     """The order of this id."""
     row = tx.one(_ORDER, key=order_id)
-    return _order(row) if row else None
+    return order_of(row) if row else None
 
 
-def order_by_client_id(tx: ReadTx, client_order_id: ClientOrderId) -> Order | None:
-    """The order that we sent under this id; None when it was not ours."""
-    row = tx.one(_BY_CLIENT_ID, key=client_order_id)
-    return _order(row) if row else None
+def lock_order(tx: Tx, order_id: OrderId) -> Order | None:
+    """The order of this id, locked against every other engine until the transaction ends."""
+    row = tx.one(_LOCK, key=order_id)
+    return order_of(row) if row else None
+
+
+def order_by_client_id(tx: Tx, client_order_id: ClientOrderId) -> Order | None:
+    """The order that we know under this id, now, or before or after it is replaced, locked; None when we know none."""
+    row = tx.one(_BY_CLIENT_ID, key=client_order_id) or tx.one(_BY_OTHER_ID, key=client_order_id)
+    return order_of(row) if row else None
+
+
+def order_by_broker_id(tx: Tx, account_id: AccountId, broker_order_id: BrokerOrderId) -> Order | None:
+    """The order that the broker knows under its own id, locked: a linked leg, say, whose other id it made itself."""
+    row = tx.one(_BY_BROKER_ID, account_id=account_id, broker_order_id=broker_order_id)
+    return order_of(row) if row else None
+
+
+def legs_of(tx: ReadTx, order_id: OrderId) -> list[Order]:
+    """The orders that are an order's linked legs, in the order in which they were made."""
+    return [order_of(row) for row in tx.all(_LEGS_OF, key=order_id)]
+
+
+def last_stops(tx: ReadTx) -> list[Order]:
+    """The newest stop loss of every account's family that ever had one."""
+    return [order_of(row) for row in tx.all(_STOPS)]
 
 
 def orders_of_trade(tx: ReadTx, trade_id: TradeId) -> list[Order]:
     """A trade's orders, in the order in which they were made."""
-    return [_order(row) for row in tx.all(_OF_TRADE, key=trade_id)]
+    return [order_of(row) for row in tx.all(_OF_TRADE, key=trade_id)]
 
 
 def open_orders(tx: ReadTx, lane: LaneKey) -> list[Order]:
     """The orders of an account's family that may still fill, oldest first."""
-    return [_order(row) for row in tx.all(_OPEN_OF_FAMILY, account_id=lane.account_id, family=lane.family)]
+    return [order_of(row) for row in tx.all(_OPEN_OF_FAMILY, account_id=lane.account_id, family=lane.family)]
+
+
+def open_orders_of_account(tx: ReadTx, account_id: AccountId) -> list[Order]:
+    """The orders of an account that may still fill, oldest first."""
+    return [order_of(row) for row in tx.all(_OPEN_OF_ACCOUNT, account_id=account_id)]
+
+
+def families_with_open_orders(tx: ReadTx, account_id: AccountId) -> list[str]:
+    """The families of an account in which an order may still fill."""
+    return [str(family) for (family,) in tx.all(_OPEN_FAMILIES, account_id=account_id)]
 
 
 def change(tx: Tx, order_: Order, at: Instant) -> None:
-    """Keep an order's new state, filled quantity, average price and the broker's words."""
+    """Keep an order's new state, filled quantity, average price, and the broker's words and id."""
     tx.run(
         _CHANGE,
         key=order_.id,
@@ -160,8 +244,31 @@ def change(tx: Tx, order_: Order, at: Instant) -> None:
         filled_quantity=canonical(order_.filled_quantity),
         average_price=canonical_or_none(order_.average_price),
         words=order_.words,
+        broker_order_id=order_.broker_order_id,
         updated_at=at,
     )
+
+
+def change_terms(tx: Tx, order_: Order, at: Instant) -> None:
+    """Keep the terms, and the ids, that a replaced order has now."""
+    tx.run(
+        _CHANGE_TERMS,
+        key=order_.id,
+        new_client_order_id=order_.client_order_id,
+        new_broker_order_id=order_.broker_order_id,
+        quantity=canonical(order_.quantity),
+        limit_price=canonical_or_none(order_.prices.limit_price),
+        stop_price=canonical_or_none(order_.prices.stop_price),
+        trail_amount=canonical_or_none(order_.prices.trail_amount),
+        trail_percent=canonical_or_none(order_.prices.trail_percent),
+        updated_at=at,
+    )
+
+
+def keep_other_id(tx: Tx, client_order_id: ClientOrderId, order_id: OrderId) -> None:
+    """Remember an id under which a broker may speak of an order, beside the one that it has."""
+    if tx.one(_OTHER_ID, key=client_order_id) is None:
+        tx.run(_ADD_OTHER_ID, client_order_id=client_order_id, order_id=order_id)
 
 
 def set_broker_order_id(tx: Tx, order_id: OrderId, broker_order_id: BrokerOrderId) -> None:
@@ -182,53 +289,19 @@ def add_fact(tx: Tx, fact: OrderFact) -> None:
     )
 
 
-def add_request(tx: Tx, request: BrokerRequest) -> None:
-    """Keep a request; it may be sent once this is committed, and never before."""
-    tx.run(
-        _ADD_REQUEST,
-        id=request.id,
-        kind=request.kind.value,
-        order_id=request.order.id,
-        account_id=request.order.account_id,
-        trade_id=request.order.trade_id,
-        leg=request.order.leg.value,
-        attempt=request.attempt,
-        created_at=request.created_at,
-        send_before=request.send_before,
+def reserved(tx: ReadTx, account_id: AccountId) -> Reserved:
+    """What the entries of an account that may still fill have reserved."""
+    rows = tx.all(_RESERVED, key=account_id)
+    return Reserved(
+        count=len(rows),
+        families=frozenset(str(row[0]) for row in rows),
+        notional=Money(sum((Decimal(row[1] or 0) for row in rows), ZERO)),
+        risk=Money(sum((Decimal(row[2] or 0) for row in rows), ZERO)),
     )
 
 
-def answer_request(tx: Tx, request_id: RequestId, outcome: RequestOutcome, words: str, at: Instant) -> None:
-    """Keep how a request ended."""
-    tx.run(_ANSWER_REQUEST, key=request_id, outcome=outcome.value, words=words, answered_at=at)
-
-
-def unsettled_requests(tx: ReadTx) -> list[BrokerRequest]:
-    """The requests of which it is not known how they ended, oldest first."""
-    return [_request(row) for row in tx.all(_UNSETTLED)]
-
-
-def attempts(tx: ReadTx, order_id: OrderId, kind: RequestKind) -> int:
-    """How many requests of a kind were made for an order."""
-    row = tx.one(_ATTEMPTS, key=order_id, kind=kind.value)
-    return int(row[0]) if row else 0
-
-
-def _request(row: Row) -> BrokerRequest:
-    identity, kind, attempt, created_at, send_before, outcome = row[:6]
-    return BrokerRequest(
-        id=RequestId(identity),
-        kind=RequestKind(kind),
-        order=_order(row[6:]),
-        attempt=attempt,
-        created_at=Instant(created_at),
-        send_before=Instant(send_before),
-        outcome=None if outcome is None else RequestOutcome(outcome),
-    )
-
-
-def _order(row: Row) -> Order:
-    average_price, limit_price = decimal_or_none(row[15]), decimal_or_none(row[16])
+def order_of(row: Row) -> Order:
+    """The order of a row of `ORDER_COLUMNS`."""
     return Order(
         id=OrderId(row[0]),
         client_order_id=ClientOrderId(row[1]),
@@ -245,9 +318,24 @@ def _order(row: Row) -> Order:
         reduce_only=bool(row[12]),
         quantity=Quantity(Decimal(row[13])),
         filled_quantity=Quantity(Decimal(row[14])),
-        average_price=None if average_price is None else Price(average_price),
-        limit_price=None if limit_price is None else Price(limit_price),
+        average_price=_price(row[15]),
         status=OrderStatus(row[17]),
         words=row[18],
         created_at=Instant(row[19]),
+        broker_order_id=None if row[20] is None else BrokerOrderId(row[20]),
+        parent_id=None if row[21] is None else OrderId(row[21]),
+        external=bool(row[22]),
+        extended_hours=bool(row[23]),
+        order_class=OrderClass(row[24]),
+        prices=OrderPrices(
+            limit_price=_price(row[16]),
+            stop_price=_price(row[25]),
+            trail_amount=_price(row[26]),
+            trail_percent=decimal_or_none(row[27]),
+        ),
     )
+
+
+def _price(text: str | None) -> Price | None:
+    found = decimal_or_none(text)
+    return None if found is None else Price(found)

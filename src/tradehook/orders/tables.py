@@ -2,7 +2,7 @@
 
 from sqlalchemy import Index, Table, UniqueConstraint, literal_column
 
-from tradehook.plumbing.store.statement import exact, flag, ident, instant, metadata, sequence, text, whole
+from tradehook.plumbing.store.statement import exact, flag, ident, instant, json_text, metadata, sequence, text, whole
 from tradehook.vocabulary.order import OrderStatus
 
 orders = Table(
@@ -24,6 +24,9 @@ orders = Table(
     text("type"),
     text("time_in_force"),
     flag("reduce_only"),
+    flag("external"),
+    flag("extended_hours"),
+    text("order_class"),
     exact("quantity"),
     exact("filled_quantity"),
     exact("average_price", nullable=True),
@@ -31,12 +34,18 @@ orders = Table(
     exact("stop_price", nullable=True),
     exact("trail_amount", nullable=True),
     exact("trail_percent", nullable=True),
+    exact("notional", nullable=True),
+    exact("risk", nullable=True),
     text("status"),
     text("words"),
     instant("created_at"),
     instant("updated_at"),
 )
 Index("ix_orders_trade_id", orders.c.trade_id)
+Index("ix_orders_parent_id", orders.c.parent_id)
+is_stop = orders.c.leg == literal_column("'stop_loss'")
+Index("ix_orders_stops", orders.c.account_id, orders.c.family, sqlite_where=is_stop, postgresql_where=is_stop)
+Index("ix_orders_broker_order_id", orders.c.account_id, orders.c.broker_order_id)
 is_open = orders.c.status.in_([literal_column(f"'{status}'") for status in OrderStatus if status.open])
 """Spelt out rather than bound, so that the engines see that the partial index answers it."""
 Index("ix_orders_open", orders.c.account_id, orders.c.family, sqlite_where=is_open, postgresql_where=is_open)
@@ -67,6 +76,8 @@ broker_requests = Table(
     whole("attempt"),
     instant("created_at"),
     instant("send_before"),
+    text("made_by"),
+    json_text("change", nullable=True),
     text("outcome", nullable=True),
     text("words", nullable=True),
     instant("answered_at", nullable=True),
@@ -79,3 +90,11 @@ Index(
     sqlite_where=is_unsettled,
     postgresql_where=is_unsettled,
 )
+
+other_ids = Table(
+    "other_order_ids",
+    metadata,
+    ident("client_order_id", primary_key=True),
+    ident("order_id"),
+)
+"""Ids under which a broker may speak of an order that is, or was, replaced, beside the one that it has."""

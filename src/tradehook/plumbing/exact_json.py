@@ -73,18 +73,18 @@ def _check_size(text: str) -> None:
         raise _Unfit(f"The number {text[:20]}… is too long or too large.")
 
 
-def _check_texts(value: Any) -> None:
-    """No text may hold what no store keeps: a NUL, or half of a surrogate pair."""
+def _check_texts(value: Any, at: str = "The body") -> None:
+    """No text may hold what no store keeps: a NUL, or half of a surrogate pair. The text itself may be a secret."""
     if isinstance(value, str):
-        if _UNKEPT.search(value):
-            raise _Unfit(f"The text {value[:40]!a} holds a character that cannot be kept.")
+        if found := _UNKEPT.search(value):
+            raise _Unfit(f"{at} holds a character that cannot be kept, at place {found.start() + 1}.")
     elif isinstance(value, list):
         for part in value:
-            _check_texts(part)
+            _check_texts(part, at)
     elif isinstance(value, dict):
         for name, part in value.items():
-            _check_texts(name)
-            _check_texts(part)
+            _check_texts(name, "The name of a field")
+            _check_texts(part, f"The field {name[:40]!a}")
 
 
 def _no_constant(name: str) -> Any:

@@ -1,10 +1,11 @@
-"""Named instants on the way of a signal, at which the fault tests kill the process."""
+"""Named instants on the way of a signal, at which the fault tests kill the process, or stop it."""
 
 import os
 import signal
+from dataclasses import dataclass
 from enum import StrEnum
 
-_VARIABLE = "TRADEHOOK_TEST_KILL_AT"
+_SIGNALS = {"TRADEHOOK_TEST_KILL_AT": signal.SIGKILL, "TRADEHOOK_TEST_STOP_AT": signal.SIGSTOP}
 
 
 class Point(StrEnum):
@@ -18,22 +19,41 @@ class Point(StrEnum):
     SENT = "sent"
     REPORTED = "reported"
     BOOKED = "booked"
+    LOOKED = "looked"
+    FACTS_CAME = "facts_came"
+    OVERTAKEN = "overtaken"
+    RECONCILED = "reconciled"
+    PARKED = "parked"
 
 
-def _armed() -> dict[Point, int]:
-    """`decided:3` in the environment kills the process when it gets there the third time."""
-    text = os.environ.get(_VARIABLE, "")
-    name, _, times = text.partition(":")
-    return {Point(name): int(times or 1)} if name else {}
+@dataclass(slots=True)
+class _Armed:
+    """What the process does to itself when it has got to a point so many times more."""
+
+    left: int
+    signal: signal.Signals
 
 
-_left = _armed()
+_points: dict[Point, _Armed] = {}
+
+
+def arm() -> None:
+    """Read the environment: `decided:3` kills, or stops, the process when it gets there the third time."""
+    _points.clear()
+    for variable, sent in _SIGNALS.items():
+        name, _, times = os.environ.get(variable, "").partition(":")
+        if name:
+            _points[Point(name)] = _Armed(int(times or 1), sent)
+
+
+arm()
 
 
 def reached(point: Point) -> None:
     """Say that the process got here. Does nothing unless a fault test armed this point."""
-    if not _left or point not in _left:
+    if not _points or point not in _points:
         return
-    _left[point] -= 1
-    if _left[point] <= 0:
-        os.kill(os.getpid(), signal.SIGKILL)
+    armed = _points[point]
+    armed.left -= 1
+    if armed.left == 0:
+        os.kill(os.getpid(), armed.signal)

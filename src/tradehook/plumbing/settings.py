@@ -27,6 +27,12 @@ class Settings(BaseSettings):
     owner_token: str | None = None
     secret_key_file: Path | None = None
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    accept_loss: bool = False
+    """Begin although the store's log is damaged, without what cannot be read of it; for one start."""
+    clock: Path | None = None
+    """Tests only: a file with the seconds by which the machine's clock is off."""
+    lease_s: float = 10.0
+    """Tests only: how long an engine that says nothing keeps its lanes and its duties; the same for all of a store."""
     demo: bool = True
     log_format: Literal["console", "json"] = "console"
 

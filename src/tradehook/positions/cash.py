@@ -3,6 +3,9 @@
 Two ways of settling. Stocks, crypto and options are paid for in full; of futures and forex only the result
 moves cash. Either way equity is the cash put in, plus realised, plus unrealised, less fees. All of it
 exact: see `fold`.
+
+An adjustment moved no cash that we know of (see `adjusting`): it is left out of cash, though what came by it counts at
+what it is worth. So after an adjustment cash and equity are what executions made them, whatever the broker's are.
 """
 
 from collections.abc import Iterable
@@ -11,6 +14,7 @@ from decimal import Decimal
 
 from tradehook.positions.fold import EXACT, open_cost
 from tradehook.vocabulary.exact import Money, Price
+from tradehook.vocabulary.fill import Fill
 from tradehook.vocabulary.instrument import AssetClass, Instrument
 from tradehook.vocabulary.position import Position
 
@@ -27,12 +31,19 @@ class Holding:
     price: Price
 
 
-def cash_of(instrument: Instrument, position: Position) -> Money:
-    """All that the fills of a position did to cash, from the first one on; in the instrument's currency."""
+def cash_of(instrument: Instrument, position: Position, adjustments: Iterable[Fill] = ()) -> Money:
+    """All that the executions of a position did to cash, from the first one on; in the instrument's currency.
+
+    `adjustments` are those among the position's fills: what they would have cost is put back. On margin they cost
+    nothing, for they realise nothing.
+    """
     result = EXACT.subtract(position.realised, position.fees)
     if instrument.asset_class not in PAID_IN_FULL:
         return Money(result)
-    return Money(EXACT.subtract(result, _times_point_value(open_cost(position), instrument)))
+    paid = open_cost(position)
+    for fill in adjustments:
+        paid = EXACT.subtract(paid, EXACT.multiply(fill.side.sign * fill.quantity, fill.price))
+    return Money(EXACT.subtract(result, _times_point_value(paid, instrument)))
 
 
 def cash_effect(instrument: Instrument, before: Position, after: Position) -> Money:

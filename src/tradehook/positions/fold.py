@@ -1,5 +1,7 @@
 """Positions as a fold over fills: what is held, at what average cost, and what was made of it.
 
+Fills are executions and adjustments (see `adjusting`); to the fold they are one.
+
 How exact it is. Quantities, costs and results are sums and products of what the broker reported, not
 rounded. An average price is a quotient and is kept to 50 significant digits. The cost of what is held is
 read back from it on a grid of 24 decimals, which gives the very sum of the fills: their prices times
@@ -8,7 +10,7 @@ cost goes into the result: result and open cost always add up to what was receiv
 the last digit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from decimal import Context, Decimal
 
@@ -24,9 +26,14 @@ _AVERAGE = Context(prec=50)
 _GRID = Decimal("1e-24")
 
 
-def fold(symbol: str, fills: Iterable[Fill], point_value: Decimal) -> Position:
-    """The position that these fills of one symbol make, in any order and however often each is given."""
-    known: dict[ExecutionId, Fill] = {fill.execution_id: fill for fill in fills}
+def fold(
+    symbol: str, fills: Iterable[Fill], point_value: Decimal, busted: Collection[ExecutionId] = frozenset()
+) -> Position:
+    """The position that these fills of one symbol make, in any order and however often each is given.
+
+    Executions that were taken back count for nothing, whether they or that was learned first.
+    """
+    known: dict[ExecutionId, Fill] = {fill.execution_id: fill for fill in fills if fill.execution_id not in busted}
     position = Position(symbol=symbol)
     for fill in sorted(known.values(), key=_when):
         position = apply(position, fill, point_value)

@@ -1,15 +1,16 @@
-"""Reading and writing trades and lanes."""
+"""Reading and writing trades."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import BindParameter, bindparam, insert, select, update
+from sqlalchemy import BindParameter, bindparam, select, update
 
 from tradehook.plumbing.codec import decode, encode
 from tradehook.plumbing.store.contract import ReadTx, Row, Tx
 from tradehook.plumbing.store.statement import InsertMany, Statement
-from tradehook.trades.tables import is_planned, lanes, trade_events, trades
-from tradehook.trades.trade import Lane, Trade
-from tradehook.vocabulary.decision import Decision
+from tradehook.trades.tables import is_away, is_planned, trade_events, trades
+from tradehook.trades.trade import Trade
+from tradehook.vocabulary.command import Command
+from tradehook.vocabulary.decision import Decision, Leave
 from tradehook.vocabulary.ids import AccountId, LaneKey, SignalId, SubscriptionId, TradeId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.reason import Reason
@@ -26,12 +27,17 @@ _ADD = InsertMany(
         "signal_id",
         "signal_sequence",
         "subscription_id",
+        "command",
+        "place",
+        "overtakes",
+        "may_enter",
         "account_id",
         "family",
         "symbol",
         "status",
         "reasons",
         "created_at",
+        "counted_from",
     ),
 )
 _COLUMNS = (
@@ -47,14 +53,59 @@ _COLUMNS = (
     trades.c.reasons,
     trades.c.created_at,
     trades.c.cancelling_since,
+    trades.c.command,
+    trades.c.place,
+    trades.c.overtakes,
+    trades.c.may_enter,
+    trades.c.release_at,
+    trades.c.away_since,
+    trades.c.counted_from,
 )
+_in_lane = (trades.c.account_id == _of_lane[0], trades.c.family == _of_lane[1])
 _TRADE = Statement(select(*_COLUMNS).where(trades.c.id == _key))
 _NEXT = Statement(
     select(*_COLUMNS)
-    .where(is_planned, trades.c.account_id == _of_lane[0], trades.c.family == _of_lane[1])
-    .order_by(trades.c.signal_sequence, trades.c.sequence)
+    .where(is_planned, *_in_lane)
+    .order_by(trades.c.overtakes.desc(), trades.c.place, trades.c.sequence)
     .limit(1)
 )
+_OVERTAKEN = Statement(
+    select(*_COLUMNS)
+    .where(
+        is_planned | is_away,
+        *_in_lane,
+        trades.c.may_enter,
+        trades.c.place <= bindparam("place"),
+    )
+    .order_by(trades.c.place, trades.c.sequence)
+)
+_LEFT = Statement(
+    update(trades)
+    .where(trades.c.id == _key)
+    .values(
+        status=bindparam("status"),
+        reasons=bindparam("reasons"),
+        release_at=bindparam("release_at"),
+        away_since=bindparam("at"),
+    )
+)
+_BACK = Statement(
+    update(trades)
+    .where(trades.c.id == _key)
+    .values(
+        status=TradeStatus.PLANNED.value,
+        release_at=None,
+        away_since=None,
+        place=bindparam("place"),
+        counted_from=bindparam("counted_from"),
+        decision=None,
+        settings=None,
+    )
+)
+_DUE = Statement(
+    select(*_COLUMNS).where(is_away, trades.c.release_at <= bindparam("now")).order_by(trades.c.release_at)
+)
+_AWAY_IN = Statement(select(*_COLUMNS).where(is_away, *_in_lane))
 _LANES_WITH_WORK = Statement(select(trades.c.account_id, trades.c.family).where(is_planned).distinct())
 _DECIDED = Statement(
     update(trades)
@@ -65,6 +116,9 @@ _DECIDED = Statement(
         reasons=bindparam("reasons"),
         decided_at=bindparam("decided_at"),
         symbol=bindparam("symbol"),
+        status=bindparam("status"),
+        ended_at=bindparam("ended_at"),
+        cancelling_since=bindparam("cancelling_since"),
     )
 )
 _SET_STATUS = Statement(
@@ -76,15 +130,6 @@ _SET_CANCELLING = Statement(update(trades).where(trades.c.id == _key).values(can
 _ADD_EVENTS = InsertMany(trade_events, ("trade_id", "status", "happened_at"))
 
 _SETTINGS = Statement(select(trades.c.settings).where(trades.c.id == _key))
-
-_LANE = Statement(select(lanes).where(lanes.c.account_id == _of_lane[0], lanes.c.family == _of_lane[1]))
-_LANES_HELD = Statement(select(lanes).where(lanes.c.trade_id.is_not(None)))
-_ADD_LANE = Statement(insert(lanes))
-_SET_LANE = Statement(
-    update(lanes)
-    .where(lanes.c.account_id == _of_lane[0], lanes.c.family == _of_lane[1])
-    .values(trade_id=bindparam("trade_id"), waits_for=bindparam("waits_for"), wait_until=bindparam("wait_until"))
-)
 
 
 def add(tx: Tx, new: Sequence[Trade]) -> None:
@@ -100,9 +145,45 @@ def trade(tx: ReadTx, trade_id: TradeId) -> Trade | None:
 
 
 def next_in_lane(tx: ReadTx, lane: LaneKey) -> Trade | None:
-    """The planned trade of the earliest signal."""
+    """The planned trade whose turn it is: the earliest that overtakes, else the earliest."""
     row = tx.one(_NEXT, account_id=lane.account_id, family=lane.family)
     return _trade(row) if row else None
+
+
+def overtaken_by(tx: ReadTx, overtaker: Trade) -> list[Trade]:
+    """What may enter, was accepted before this trade in its lane, and is not begun: it waits, or is away."""
+    rows = tx.all(_OVERTAKEN, account_id=overtaker.account_id, family=overtaker.family, place=overtaker.place)
+    return [_trade(row) for row in rows]
+
+
+def leave(tx: Tx, trade_: Trade, leaving: Leave, reasons: tuple[Reason, ...], at: Instant) -> None:
+    """Take a trade out of its lane until it is released."""
+    tx.run(
+        _LEFT,
+        key=trade_.id,
+        status=leaving.status.value,
+        reasons=encode(reasons),
+        release_at=leaving.until,
+        at=at,
+    )
+    tx.insert(_ADD_EVENTS, [(trade_.id, leaving.status, at)])
+
+
+def come_back(tx: Tx, trade_: Trade, place: int, at: Instant) -> None:
+    """Put a trade at the tail of its lane, to be planned anew; the time away does not make it older."""
+    away = at - (trade_.away_since or at)
+    tx.run(_BACK, key=trade_.id, place=place, counted_from=trade_.counted_from + away)
+    tx.insert(_ADD_EVENTS, [(trade_.id, TradeStatus.PLANNED, at)])
+
+
+def due(tx: ReadTx, now: Instant) -> list[Trade]:
+    """The trades away from their lanes whose time has come."""
+    return [_trade(row) for row in tx.all(_DUE, now=now)]
+
+
+def away_in(tx: ReadTx, lane: LaneKey) -> list[Trade]:
+    """The trades that left this lane and have not come back."""
+    return [_trade(row) for row in tx.all(_AWAY_IN, account_id=lane.account_id, family=lane.family)]
 
 
 def lanes_with_work(tx: ReadTx) -> list[LaneKey]:
@@ -110,19 +191,22 @@ def lanes_with_work(tx: ReadTx) -> list[LaneKey]:
     return [LaneKey(AccountId(account_id), family) for account_id, family in tx.all(_LANES_WITH_WORK)]
 
 
-def keep_decision(
-    tx: Tx, trade_: Trade, decision: Decision, settings: SubscriptionSettings, symbol: str, at: Instant
-) -> None:
-    """Keep what was decided and the settings that it was decided with."""
+def keep_decision(tx: Tx, before: Trade, decided: Trade, settings_: SubscriptionSettings, at: Instant) -> None:
+    """Keep what was decided, the settings that it was decided with, and where the trade stands afterwards."""
     tx.run(
         _DECIDED,
-        key=trade_.id,
-        settings=encode(settings),
-        decision=encode(decision),
-        reasons=encode(decision.reasons),
+        key=decided.id,
+        settings=encode(settings_),
+        decision=encode(decided.decision),
+        reasons=encode(decided.reasons),
         decided_at=at,
-        symbol=symbol,
+        symbol=decided.symbol,
+        status=decided.status.value,
+        ended_at=at if decided.status.ended else None,
+        cancelling_since=decided.cancelling_since,
     )
+    if decided.status is not before.status:
+        tx.insert(_ADD_EVENTS, [(decided.id, decided.status, at)])
 
 
 def settings(tx: ReadTx, trade_id: TradeId) -> SubscriptionSettings:
@@ -149,30 +233,6 @@ def set_cancelling(tx: Tx, trade_id: TradeId, since: Instant | None) -> None:
     tx.run(_SET_CANCELLING, key=trade_id, since=since)
 
 
-def lane(tx: ReadTx, key: LaneKey) -> Lane | None:
-    """The row of a lane that was ever used."""
-    row = tx.one(_LANE, account_id=key.account_id, family=key.family)
-    return _lane(row) if row else None
-
-
-def held_lanes(tx: ReadTx) -> list[Lane]:
-    """The lanes that a trade holds."""
-    return [_lane(row) for row in tx.all(_LANES_HELD)]
-
-
-def set_lane(tx: Tx, new: Lane) -> None:
-    """Say who holds a lane, what that waits for, and until when."""
-    values = {
-        "account_id": new.key.account_id,
-        "family": new.key.family,
-        "trade_id": new.trade_id,
-        "waits_for": new.waits_for,
-        "wait_until": new.wait_until,
-    }
-    if not tx.run(_SET_LANE, **values):
-        tx.run(_ADD_LANE, **values)
-
-
 def _new_row(new: Trade) -> Row:
     """The values of `_ADD`, in its order."""
     return (
@@ -180,21 +240,26 @@ def _new_row(new: Trade) -> Row:
         new.signal_id,
         new.signal_sequence,
         new.subscription_id,
+        None if new.command is None else encode(new.command),
+        new.place,
+        new.overtakes,
+        new.may_enter,
         new.account_id,
         new.family,
         new.symbol,
         new.status,
         encode(new.reasons),
         new.created_at,
+        new.counted_from,
     )
 
 
 def _trade(row: Row) -> Trade:
     return Trade(
         id=TradeId(row[0]),
-        signal_id=SignalId(row[1]),
+        signal_id=None if row[1] is None else SignalId(row[1]),
         signal_sequence=row[2],
-        subscription_id=SubscriptionId(row[3]),
+        subscription_id=None if row[3] is None else SubscriptionId(row[3]),
         account_id=AccountId(row[4]),
         family=row[5],
         symbol=row[6],
@@ -203,14 +268,11 @@ def _trade(row: Row) -> Trade:
         reasons=decode(tuple[Reason, ...], row[9]),
         created_at=Instant(row[10]),
         cancelling_since=None if row[11] is None else Instant(row[11]),
-    )
-
-
-def _lane(row: Row) -> Lane:
-    account_id, family, trade_id, waits_for, wait_until = row
-    return Lane(
-        key=LaneKey(AccountId(account_id), family),
-        trade_id=None if trade_id is None else TradeId(trade_id),
-        waits_for=waits_for,
-        wait_until=None if wait_until is None else Instant(wait_until),
+        command=None if row[12] is None else decode(Command, row[12]),
+        place=row[13],
+        overtakes=bool(row[14]),
+        may_enter=bool(row[15]),
+        release_at=None if row[16] is None else Instant(row[16]),
+        away_since=None if row[17] is None else Instant(row[17]),
+        counted_from=Instant(row[18]),
     )

@@ -1,17 +1,22 @@
-"""Tables of trades, of what happened to them, and of the lanes in which they wait their turn."""
+"""Tables of trades and of what happened to them."""
 
 from sqlalchemy import Index, Table, UniqueConstraint, literal_column
 
-from tradehook.plumbing.store.statement import ident, instant, json_text, metadata, sequence, text, whole
+from tradehook.plumbing.store.statement import flag, ident, instant, json_text, metadata, sequence, text, whole
+from tradehook.vocabulary.trade import TradeStatus
 
 trades = Table(
     "trades",
     metadata,
     sequence("sequence"),
     ident("id", unique=True),
-    ident("signal_id"),
+    ident("signal_id", nullable=True),
     whole("signal_sequence"),
-    ident("subscription_id"),
+    ident("subscription_id", nullable=True),
+    json_text("command", nullable=True),
+    whole("place"),
+    flag("overtakes"),
+    flag("may_enter"),
     ident("account_id"),
     text("family"),
     text("symbol"),
@@ -22,6 +27,9 @@ trades = Table(
     instant("created_at"),
     instant("decided_at", nullable=True),
     instant("cancelling_since", nullable=True),
+    instant("release_at", nullable=True),
+    instant("away_since", nullable=True),
+    instant("counted_from"),
     instant("ended_at", nullable=True),
     UniqueConstraint("signal_id", "subscription_id"),
 )
@@ -32,10 +40,12 @@ Index(
     "ix_trades_waiting",
     trades.c.account_id,
     trades.c.family,
-    trades.c.signal_sequence,
+    trades.c.place,
     sqlite_where=is_planned,
     postgresql_where=is_planned,
 )
+is_away = trades.c.status.in_([literal_column(f"'{status}'") for status in TradeStatus if status.away])
+Index("ix_trades_away", trades.c.account_id, trades.c.family, sqlite_where=is_away, postgresql_where=is_away)
 
 trade_events = Table(
     "trade_events",
@@ -46,13 +56,3 @@ trade_events = Table(
     instant("happened_at"),
 )
 Index("ix_trade_events_trade_id", trade_events.c.trade_id)
-
-lanes = Table(
-    "lanes",
-    metadata,
-    ident("account_id", primary_key=True),
-    text("family", primary_key=True),
-    ident("trade_id", nullable=True),
-    text("waits_for", nullable=True),
-    instant("wait_until", nullable=True),
-)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tradehook.vocabulary.command import Command
 from tradehook.vocabulary.decision import Decision
 from tradehook.vocabulary.ids import AccountId, LaneKey, SignalId, SubscriptionId, TradeId
 from tradehook.vocabulary.instant import Instant
@@ -11,12 +12,22 @@ from tradehook.vocabulary.trade import TradeStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trade:
-    """One signal carried out for one subscription. `decision` is there once it was decided."""
+    """One signal carried out for one subscription, or one command for one account. `decision` is there once decided.
+
+    `place` orders a lane: the signal's sequence, or that of the newest signal when a command was given or a trade came
+    back to its lane. `overtakes`: it can only reduce, and goes before what may enter. `release_at` brings a trade that
+    left its lane back to it, which it left at `away_since`. Its age counts from `counted_from`: acceptance, less the
+    time away.
+    """
 
     id: TradeId
-    signal_id: SignalId
+    signal_id: SignalId | None
     signal_sequence: int
-    subscription_id: SubscriptionId
+    subscription_id: SubscriptionId | None
+    command: Command | None = None
+    place: int
+    overtakes: bool
+    may_enter: bool
     account_id: AccountId
     family: str
     symbol: str
@@ -25,18 +36,11 @@ class Trade:
     reasons: tuple[Reason, ...]
     created_at: Instant
     cancelling_since: Instant | None = None
+    release_at: Instant | None = None
+    away_since: Instant | None = None
+    counted_from: Instant
 
     @property
     def lane(self) -> LaneKey:
         """Where it waits its turn."""
         return LaneKey(self.account_id, self.family)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lane:
-    """A lane's row: the trade that holds it, what that waits for, and until when."""
-
-    key: LaneKey
-    trade_id: TradeId | None
-    waits_for: str | None
-    wait_until: Instant | None

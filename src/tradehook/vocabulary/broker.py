@@ -1,19 +1,26 @@
-"""What a broker says: three outcomes of a request, and reports of facts that come later."""
+"""What a broker says: how a request ended, reports of facts that come later, and what is so at one instant."""
 
 from dataclasses import dataclass
 
-from tradehook.vocabulary.exact import Money, Price, Quantity
+from tradehook.vocabulary.exact import ZERO, Money, Price, Quantity
 from tradehook.vocabulary.ids import AccountId, BrokerOrderId, ClientOrderId, ExecutionId
 from tradehook.vocabulary.instant import Instant
-from tradehook.vocabulary.order import OrderStatus
+from tradehook.vocabulary.order import UNPRICED, OrderPrices, OrderStatus, OrderType, TimeInForce
 from tradehook.vocabulary.side import Side
+
+DUPLICATE_ID = "duplicate-client-order-id"
+"""The code of a rejection that says: an order with this client order id is there already."""
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The broker has it. For a cancel: the broker will cancel, or has."""
+    """The broker has it. For a cancel: the broker will cancel, or has. For a replace: the id of what it is now.
+
+    `legs` are the broker's ids of the linked legs that came with the order, by our ids.
+    """
 
     broker_order_id: BrokerOrderId
+    legs: tuple[tuple[ClientOrderId, BrokerOrderId], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +49,39 @@ Outcome = Accepted | Rejected | Unknown | NotSent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BrokerOrder:
+    """An order as the broker has it now. `client_order_id` as the broker has it: ours, or of somebody else's making.
+
+    `parent_id` is the broker's id of the order that it is a linked leg of; `legs` are its own legs, whatever their
+    state. Of an order that took another's place, `filled_quantity` counts what that one had filled.
+    """
+
+    client_order_id: ClientOrderId
+    broker_order_id: BrokerOrderId
+    symbol: str
+    side: Side
+    quantity: Quantity
+    order_type: OrderType
+    time_in_force: TimeInForce
+    prices: OrderPrices = UNPRICED
+    status: OrderStatus
+    filled_quantity: Quantity = Quantity(ZERO)
+    average_price: Price | None = None
+    words: str = ""
+    parent_id: BrokerOrderId | None = None
+    legs: tuple["BrokerOrder", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderWorking:
-    """The order is in the broker's book."""
+    """The order is in the broker's book. `order` describes it, where the broker does."""
 
     cursor: int
     account_id: AccountId
     client_order_id: ClientOrderId
     broker_order_id: BrokerOrderId
     happened_at: Instant
+    order: BrokerOrder | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +99,54 @@ class OrderFilled:
     price: Price
     fee: Money
     happened_at: Instant
+    order: BrokerOrder | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledSoFar:
+    """How much of the order has filled in all, from brokers that report no single executions.
+
+    `quantity` and `fee` are totals, `price` is the average of all of it.
+    """
+
+    cursor: int
+    account_id: AccountId
+    client_order_id: ClientOrderId
+    broker_order_id: BrokerOrderId
+    side: Side
+    symbol: str
+    quantity: Quantity
+    price: Price
+    fee: Money
+    happened_at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FillBusted:
+    """An execution that was reported is taken back; a corrected one follows as another execution.
+
+    The order has filled less from then on; whether it works again is the broker's to say.
+    """
+
+    cursor: int
+    account_id: AccountId
+    client_order_id: ClientOrderId
+    broker_order_id: BrokerOrderId
+    execution_id: ExecutionId
+    words: str
+    happened_at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderReplaced:
+    """The order has new terms. `order` is what it is now: under another id, where the broker makes a new order."""
+
+    cursor: int
+    account_id: AccountId
+    client_order_id: ClientOrderId
+    broker_order_id: BrokerOrderId
+    happened_at: Instant
+    order: BrokerOrder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,30 +162,35 @@ class OrderEnded:
     happened_at: Instant
 
 
-Report = OrderWorking | OrderFilled | OrderEnded
-"""`cursor` is the report's place in the connection's stream: rising, 0 where a broker numbers nothing."""
+Report = OrderWorking | OrderFilled | FilledSoFar | FillBusted | OrderReplaced | OrderEnded
+"""`cursor` is the report's place in the connection's stream. It rises; from it a new connection goes on. Where a broker
+numbers nothing it is the instant of the report in microseconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BrokerOrder:
-    """An order as the broker has it now."""
+class BrokerPosition:
+    """What the broker holds for an account. `quantity` negative when short."""
 
-    client_order_id: ClientOrderId | None
-    broker_order_id: BrokerOrderId
-    status: OrderStatus
-    filled_quantity: Quantity
-    words: str = ""
+    symbol: str
+    quantity: Quantity
+    average_price: Price | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """What the broker says is so, at one instant. `cursor` is the last report that it includes."""
+    """What the broker says is so, at one instant. `cursor` is the last report that it includes, where a broker numbers
+    its reports; money in the account's currency."""
 
     account_id: AccountId
     taken_at: Instant
     cursor: int
-    positions: dict[str, Quantity]
+    held: tuple[BrokerPosition, ...]
     open_orders: tuple[BrokerOrder, ...]
     cash: Money
     equity: Money
     buying_power: Money | None = None
+
+    @property
+    def positions(self) -> dict[str, Quantity]:
+        """The quantities held, by symbol."""
+        return {position.symbol: position.quantity for position in self.held}

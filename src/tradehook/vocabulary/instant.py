@@ -5,6 +5,9 @@ from typing import NewType
 
 Instant = NewType("Instant", int)
 
+EPOCH = Instant(0)
+"""Before everything."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _PER_SECOND = 1_000_000

@@ -1,6 +1,7 @@
 """Orders: their types, times in force, legs and states."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from tradehook.vocabulary.exact import Price, Quantity
@@ -38,6 +39,28 @@ class Leg(StrEnum):
     STOP_LOSS = "stop_loss"
 
 
+class OrderClass(StrEnum):
+    """How a broker links orders, so that they work and end together."""
+
+    SIMPLE = "simple"
+    BRACKET = "bracket"
+    OTO = "oto"
+    OCO = "oco"
+
+    @property
+    def meaning(self) -> str:
+        """What it stands for, in a sentence."""
+        return _CLASSES[self]
+
+
+_CLASSES = {
+    OrderClass.SIMPLE: "One order by itself.",
+    OrderClass.BRACKET: "An entry with a take profit and a stop loss that work once it fills; one cancels the other.",
+    OrderClass.OTO: "An entry with one leg that works once it fills.",
+    OrderClass.OCO: "A take profit and a stop loss of a position; one cancels the other.",
+}
+
+
 class OrderStatus(StrEnum):
     """Where an order stands; the passages between them are the table in `orders/life.py`."""
 
@@ -65,10 +88,37 @@ _FINAL = frozenset({OrderStatus.FILLED, OrderStatus.CANCELLED, OrderStatus.REJEC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderTicket:
-    """What a broker is told to do: one order, ready to be sent.
+class OrderPrices:
+    """The prices of an order: those that its type needs, and no others.
 
-    `quantity` in units, > 0; `limit_price` in the quote currency, given exactly for limit orders.
+    In the quote currency per unit; `trail_percent` in percent of the price. A trailing stop has exactly one of
+    `trail_amount` and `trail_percent`.
+    """
+
+    limit_price: Price | None = None
+    stop_price: Price | None = None
+    trail_amount: Price | None = None
+    trail_percent: Decimal | None = None
+
+
+UNPRICED = OrderPrices()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedLeg:
+    """A leg that the broker works together with its parent order, on the other side and in the same quantity."""
+
+    client_order_id: ClientOrderId
+    leg: Leg
+    order_type: OrderType
+    prices: OrderPrices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderTicket:
+    """What a broker is told to do: one order, ready to be sent, with the legs that are linked to it.
+
+    `quantity` in units, > 0. Of a `oco` the ticket itself is the take profit and its one leg the stop loss.
     """
 
     account_id: AccountId
@@ -78,5 +128,26 @@ class OrderTicket:
     quantity: Quantity
     order_type: OrderType
     time_in_force: TimeInForce
-    limit_price: Price | None = None
+    prices: OrderPrices = UNPRICED
     reduce_only: bool = False
+    extended_hours: bool = False
+    order_class: OrderClass = OrderClass.SIMPLE
+    legs: tuple[LinkedLeg, ...] = ()
+
+    @property
+    def limit_price(self) -> Price | None:
+        """The limit price, of orders that have one."""
+        return self.prices.limit_price
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replacement:
+    """What a working order is changed to. None leaves things as they are.
+
+    `quantity` is the order's new total, what has filled included. `client_order_id` is the id under which the broker
+    knows the order afterwards, where it makes a new order of it.
+    """
+
+    client_order_id: ClientOrderId
+    quantity: Quantity | None = None
+    prices: OrderPrices = UNPRICED

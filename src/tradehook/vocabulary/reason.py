@@ -117,7 +117,20 @@ class Why(Enum):
         "too-old",
         "The signal was accepted {age} s ago; entries older than {limit} s are not sent (max_signal_age_s).",
     )
-    SUPERSEDED = ("superseded", "A later signal for {symbol} took its place before anything was sent.")
+    SUPERSEDED = ("superseded", "A later {later} in {symbol} took its place before its entry was sent.")
+    KILL_SWITCH = ("kill-switch", "The kill switch is on: entries are held, exits and cancels pass.")
+    LOCKED = ("locked", "The account's entries are locked until {until}.")
+    MAX_OPEN_POSITIONS = (
+        "max-open-positions",
+        (
+            "The account holds, or is about to hold, positions in {open} families, and {limit} are allowed"
+            " (max_open_positions); {symbol} would be one more."
+        ),
+    )
+    NOTHING_LEFT = (
+        "nothing-left",
+        "When the exit of {symbol} was to be sent, nothing of the position was left that is not being exited already.",
+    )
     STRATEGY_DISABLED = ("strategy-disabled", "The strategy is disabled.")
     SUBSCRIPTION_DISABLED = ("subscription-disabled", "The subscription is disabled.")
     ACCOUNT_DISCONNECTED = ("account-disconnected", "The account's broker cannot be reached: {words}.")

@@ -28,6 +28,11 @@ class TradeStatus(StrEnum):
         return self in ENDED
 
     @property
+    def away(self) -> bool:
+        """Whether it left its lane, to come back at the tail when it is released (rule: architecture 4)."""
+        return self in _AWAY
+
+    @property
     def needs_reason(self) -> bool:
         """Whether a trade of this status must say why."""
         return self in _SAYS_WHY
@@ -47,4 +52,5 @@ ENDED = frozenset(
     }
 )
 
+_AWAY = frozenset({TradeStatus.AWAITING_APPROVAL, TradeStatus.DELAYED, TradeStatus.QUEUED})
 _SAYS_WHY = ENDED - {TradeStatus.COMPLETED, TradeStatus.CANCELLED}

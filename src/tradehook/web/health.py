@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from tradehook.bootstrap import Desk
 from tradehook.engine.reception import Reception
+from tradehook.web.queries import write_what_is_there
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -22,7 +23,7 @@ def routes(desk: Desk) -> list[Route]:
 
     async def ready(_request: Request) -> Response:
         try:
-            await desk.store.write(lambda _tx: None)
+            await desk.store.write(write_what_is_there)
         except Exception as failure:  # noqa: BLE001 - whatever it is, it means: not ready
             return JSONResponse({"status": "not ready", "because": str(failure)}, status_code=503)
         return JSONResponse({"status": "ready"})

@@ -16,6 +16,7 @@ from tradehook.engine.set_up_strategies import StrategySet
 from tradehook.migrations import MigrationFailed
 from tradehook.plumbing import logging
 from tradehook.plumbing.settings import Settings
+from tradehook.plumbing.store.contract import StoreUnusable
 from tradehook.web.app import application, hooks_of
 from tradehook.web.protocol import HookProtocol
 
@@ -30,6 +31,9 @@ def serve(settings: Settings) -> int:
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(settings))
+    except StoreUnusable as error:
+        print(error, file=sys.stderr)  # noqa: T201 - said to the person who started it
+        return error.exit_status
     except (DataDirectoryInUse, MigrationFailed, psycopg.OperationalError, OSError) as error:
         print(_why_not(settings, error), file=sys.stderr)  # noqa: T201 - said to the person who started it
         return 1

@@ -1,37 +1,37 @@
 """Every refusal of an order, with the order that causes it."""
 
-from dataclasses import replace
 from decimal import Decimal
+from functools import reduce
 
 import pytest
+from msgspec.structs import replace
 
-from tests.brokers.paper.world import (
-    AAPL,
-    BTCUSD,
-    EXPIRED,
-    NOON,
-    SAP,
-    buy,
-    quote,
-    scene,
-    sell,
-    with_holding,
-)
+from tests.brokers.paper.scenes import placed, scene, with_holding
+from tests.brokers.paper.world import AAPL, BTCUSD, EXPIRED, NOON, SAP, buy, price, quote, sell
 from tradehook.brokers.paper.book import Holding
-from tradehook.brokers.paper.checks import exposure_problem, market_problem, ticket_problem
+from tradehook.brokers.paper.checks import exposure_problem, market_problem, offer_of, ticket_problem
 from tradehook.brokers.paper.margin import Line, Offer
 from tradehook.brokers.paper.scene import Scene
 from tradehook.vocabulary.broker import Rejected
-from tradehook.vocabulary.exact import Money, Price, Quantity
+from tradehook.vocabulary.exact import Money, Quantity
+from tradehook.vocabulary.ids import ClientOrderId
 from tradehook.vocabulary.instant import after
 from tradehook.vocabulary.instrument import Instrument
-from tradehook.vocabulary.order import OrderTicket, OrderType, TimeInForce
+from tradehook.vocabulary.order import Leg, LinkedLeg, OrderClass, OrderPrices, OrderTicket, OrderType, TimeInForce
 from tradehook.vocabulary.quote import PriceSource
 from tradehook.vocabulary.side import Side
 
 
 def code(problem: Rejected | None) -> str | None:
     return problem.code if problem else None
+
+
+STOP_LOSS = LinkedLeg(
+    client_order_id=ClientOrderId("leg"),
+    leg=Leg.STOP_LOSS,
+    order_type=OrderType.STOP,
+    prices=OrderPrices(stop_price=price(9)),
+)
 
 
 @pytest.mark.parametrize(
@@ -45,13 +45,21 @@ def code(problem: Rejected | None) -> str | None:
         (buy(1, time_in_force=TimeInForce.FOK), AAPL, "unsupported-time-in-force"),
         (buy(0), AAPL, "quantity-not-positive"),
         (buy(-1), AAPL, "quantity-not-positive"),
-        (buy("0.00001"), AAPL, "off-step"),
+        (buy("0.0000001"), AAPL, "off-step"),
         (buy("0.000000001"), BTCUSD, "off-step"),
         (buy(1, limit_price="10.001"), AAPL, "off-tick"),
         (buy(1, limit_price="0"), AAPL, "invalid-limit-price"),
         (buy(1, limit_price="-5"), AAPL, "invalid-limit-price"),
         (buy(1, order_type=OrderType.LIMIT), AAPL, "invalid-limit-price"),
         (buy(1, order_type=OrderType.MARKET, limit_price="5"), AAPL, "invalid-limit-price"),
+        (buy(1, prices=OrderPrices(stop_price=price(9))), AAPL, "unwanted-price"),
+        (
+            buy(1, limit_price="10", prices=OrderPrices(limit_price=price(10), trail_amount=price(1))),
+            AAPL,
+            "unwanted-price",
+        ),
+        (buy(1, order_class=OrderClass.BRACKET), AAPL, "unsupported-order-class"),
+        (buy(1, legs=(STOP_LOSS,)), AAPL, "unsupported-order-class"),
     ],
 )
 def test_what_is_wrong_with_an_order_by_itself(order: OrderTicket, of: Instrument, expected: str | None) -> None:
@@ -80,21 +88,16 @@ LONG_3 = with_holding(scene(AAPL, quote(AAPL, "10")), "3", "30")
     ],
 )
 def test_what_stands_against_an_order_at_this_moment(order: OrderTicket, seen: Scene, expected: str | None) -> None:
-    assert code(market_problem(order, seen)) == expected
+    assert code(market_problem(placed(order), seen)) == expected
 
 
 def line(seen: Scene, *offers: Offer) -> Line:
-    return Line(
-        instrument=seen.instrument,
-        holding=seen.holding,
-        price=Price(Decimal(10)),
-        rate=Decimal(1),
-        offers=offers,
-    )
+    it = Line(instrument=seen.instrument, holding=seen.holding, price=price(10), rate=Decimal(1))
+    return reduce(Line.with_offer, offers, it)
 
 
 def offer(side: Side, quantity: int, at: str = "10") -> Offer:
-    return Offer(side=side, quantity=Quantity(Decimal(quantity)), price=Price(Decimal(at)))
+    return Offer(side=side, quantity=Quantity(Decimal(quantity)), price=price(at))
 
 
 RICH = scene(AAPL, quote(AAPL, "10"))
@@ -104,7 +107,7 @@ RICH = scene(AAPL, quote(AAPL, "10"))
     ("order", "offers", "expected"),
     [
         (buy(20_000), [], None),
-        (buy("20000.0001"), [], "insufficient-buying-power"),
+        (buy("20000.000001"), [], "insufficient-buying-power"),
         (sell(20_000), [], None),
         (sell(20_001), [], "insufficient-buying-power"),
         (buy(20_000), [offer(Side.SELL, 20_000)], None),
@@ -114,20 +117,68 @@ RICH = scene(AAPL, quote(AAPL, "10"))
     ],
 )
 def test_what_the_money_of_the_account_says(order: OrderTicket, offers: list[Offer], expected: str | None) -> None:
-    assert code(exposure_problem(order, RICH, line(RICH, *offers), ())) == expected
+    assert code(exposure_problem(placed(order), None, RICH, line(RICH, *offers), ())) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after_it", "expected"),
+    [
+        (buy(10_000, limit_price="20"), buy(9_999, limit_price="20"), None),
+        (buy(10_000, limit_price="20"), buy(20_000, limit_price="10"), None),
+        (buy(10_000, limit_price="20"), buy(10_000, limit_price="20.01"), "insufficient-buying-power"),
+        (buy(10_000, limit_price="20"), buy(10_001, limit_price="20"), "insufficient-buying-power"),
+        (sell(20_000, limit_price="10"), sell(20_001, limit_price="10"), "insufficient-buying-power"),
+    ],
+)
+def test_an_order_with_new_terms_takes_the_place_of_what_it_was(
+    before: OrderTicket, after_it: OrderTicket, expected: str | None
+) -> None:
+    """The account has 100,000, all of it taken by the order as it was."""
+    was, order = placed(before), placed(after_it)
+    with_it = line(RICH).with_offer(offer_of(was, RICH, line(RICH)))
+
+    assert code(exposure_problem(order, was, RICH, with_it, ())) == expected
+
+
+def test_new_terms_that_need_less_pass_however_poor_the_account_is() -> None:
+    ruined = replace(RICH, account=replace(RICH.account, cash=Money(Decimal(-1_000_000))))
+    was = placed(buy(10, limit_price="9"))
+    with_it = line(ruined).with_offer(offer_of(was, ruined, line(ruined)))
+
+    for order, expected in [(buy(9, limit_price="9"), None), (buy(11, limit_price="9"), "insufficient-buying-power")]:
+        assert code(exposure_problem(placed(order), was, ruined, with_it, ())) == expected
+
+
+def test_of_an_order_with_new_terms_the_rest_counts() -> None:
+    partly = placed(sell(5, limit_price="12", reduce_only=True)).filled_by(Quantity(Decimal(2)), price("12"))
+    poor = scene(SAP, quote(SAP, "10"), rate=None)
+
+    assert market_problem(partly, LONG_3) is None
+    assert code(market_problem(partly.with_terms(Quantity(Decimal(6)), partly.ticket.prices), LONG_3)) is not None
+    assert market_problem(partly.with_terms(Quantity(Decimal(2)), partly.ticket.prices), poor) is None
+
+
+def test_coins_on_offer_can_be_offered_otherwise() -> None:
+    seen = with_holding(scene(BTCUSD, quote(BTCUSD, "10")), "2", "0")
+    was = placed(sell(2, BTCUSD, limit_price="12"))
+    with_it = line(seen).with_offer(offer_of(was, seen, line(seen)))
+
+    assert exposure_problem(placed(sell(2, BTCUSD, limit_price="11")), was, seen, with_it, ()) is None
+    more = exposure_problem(placed(sell("2.1", BTCUSD, limit_price="12")), was, seen, with_it, ())
+    assert code(more) == "short-not-allowed"
 
 
 def test_what_is_held_elsewhere_counts() -> None:
     elsewhere = replace(line(RICH), holding=Holding(symbol="X", quantity=Quantity(Decimal(-100_000))))
 
-    assert code(exposure_problem(buy(1), RICH, line(RICH), (elsewhere,))) == "insufficient-buying-power"
+    assert code(exposure_problem(placed(buy(1)), None, RICH, line(RICH), (elsewhere,))) == "insufficient-buying-power"
 
 
 def test_an_order_that_reduces_passes_however_poor_the_account_is() -> None:
     ruined = replace(LONG_3, account=replace(LONG_3.account, cash=Money(Decimal(-1_000_000))))
 
-    assert exposure_problem(sell(3), ruined, line(ruined), ()) is None
-    assert code(exposure_problem(buy(1), ruined, line(ruined), ())) == "insufficient-buying-power"
+    assert exposure_problem(placed(sell(3)), None, ruined, line(ruined), ()) is None
+    assert code(exposure_problem(placed(buy(1)), None, ruined, line(ruined), ())) == "insufficient-buying-power"
 
 
 @pytest.mark.parametrize(
@@ -144,12 +195,12 @@ def test_coins_are_not_sold_short(held: str, offered: int, sold: str, expected: 
     seen = with_holding(scene(BTCUSD, quote(BTCUSD, "10")), held, "0")
     offers = [offer(Side.SELL, offered)] if offered else []
 
-    assert code(exposure_problem(sell(sold, BTCUSD), seen, line(seen, *offers), ())) == expected
+    assert code(exposure_problem(placed(sell(sold, BTCUSD)), None, seen, line(seen, *offers), ())) == expected
 
 
 def test_the_sentences_say_the_numbers_and_what_to_do() -> None:
-    refused = exposure_problem(buy(20_002), RICH, line(RICH), ())
-    no_rate = market_problem(buy(1), scene(SAP, quote(SAP, "10"), rate=None))
+    refused = exposure_problem(placed(buy(20_002)), None, RICH, line(RICH), ())
+    no_rate = market_problem(placed(buy(1)), scene(SAP, quote(SAP, "10"), rate=None))
 
     assert refused is not None
     assert refused.words == (

@@ -1,6 +1,7 @@
 """What an account must keep, class by class."""
 
 from decimal import Decimal
+from functools import reduce
 
 import pytest
 
@@ -14,7 +15,8 @@ from tradehook.vocabulary.side import Side
 
 def line(of: Instrument, held: str, at: str, *offers: Offer, cost: str = "0", rate: str = "1") -> Line:
     holding = Holding(symbol=of.symbol, quantity=units(held), cost=Money(Decimal(cost)))
-    return Line(instrument=of, holding=holding, price=price(at), rate=Decimal(rate), offers=offers)
+    it = Line(instrument=of, holding=holding, price=price(at), rate=Decimal(rate))
+    return reduce(Line.with_offer, offers, it)
 
 
 def offer(side: Side, quantity: str, at: str) -> Offer:
@@ -61,6 +63,13 @@ def test_what_a_holding_needs(of: Instrument, held: str, at: str, needed: str) -
 def test_what_is_on_offer_is_set_aside_once(held: str, offers: list[Offer], needed: str) -> None:
     """Held at 200 each; of the buys together and the sells together the dearer side counts."""
     assert requirement(line(AAPL, held, "200", *offers)) == Decimal(needed)
+
+
+def test_an_offer_that_is_taken_back_leaves_nothing() -> None:
+    before = line(AAPL, "10", "200", offer(Side.BUY, "3", "0.1"))
+
+    for it in (offer(Side.BUY, "7", "0.3"), offer(Side.SELL, "0.000001", "99999999.99")):
+        assert before.with_offer(it).without(it) == before
 
 
 def test_needs_are_in_the_currency_of_the_account() -> None:

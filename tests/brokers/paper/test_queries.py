@@ -1,25 +1,29 @@
 """What the store keeps comes back as it was, and the indexes answer what is asked all the time."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import replace as with_cursor
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from tests.brokers.paper.world import ACCOUNT, NOON, buy, placed, sell
+from tests.brokers.paper.scenes import placed
+from tests.brokers.paper.world import ACCOUNT, NOON, buy, price, sell
 from tradehook.brokers.paper import queries, reports
 from tradehook.brokers.paper.book import Holding
+from tradehook.brokers.paper.margin import Offer
 from tradehook.brokers.paper.orders import PaperOrder
 from tradehook.brokers.paper.settings import PaperSettings
 from tradehook.plumbing.store.contract import ReadTx, Tx
 from tradehook.plumbing.store.opened import OpenStore
 from tradehook.vocabulary.broker import Report
-from tradehook.vocabulary.exact import Money, Price, Quantity
+from tradehook.vocabulary.exact import Money, Quantity
 from tradehook.vocabulary.ids import AccountId
 from tradehook.vocabulary.order import OrderStatus
 from tradehook.vocabulary.quote import MarketPriceType, PriceSource
+from tradehook.vocabulary.side import Side
 
 pytestmark = pytest.mark.anyio
 
@@ -54,7 +58,7 @@ async def test_accounts_come_back_as_they_were_opened_and_changed(store: OpenSto
 async def test_orders_come_back_as_they_were_kept(store: OpenStore) -> None:
     market = placed(buy("1E+2"))
     limit = placed(sell("0.50", limit_price="10.10", reduce_only=True))
-    moved = replace(limit.filled_by(Quantity(Decimal("0.25"))), code="c", words="w")
+    moved = replace(limit.filled_by(Quantity(Decimal("0.25")), price("10.5")), code="c", words="w", replaces=3)
 
     def keep(tx: Tx) -> None:
         queries.add_order(tx, market)
@@ -87,12 +91,46 @@ async def test_only_orders_in_the_book_rest(store: OpenStore) -> None:
     assert {order.status for order in resting} == {status for status in OrderStatus if status.open}
 
 
-async def test_a_second_order_with_the_same_id_cannot_be_kept(store: OpenStore) -> None:
+async def test_a_second_order_with_the_same_id_is_not_kept(store: OpenStore) -> None:
     order = placed(buy(1))
-    await store.write(lambda tx: queries.add_order(tx, order))
+    other = replace(order, ticket=buy(2, client_order_id=order.ticket.client_order_id))
 
-    with pytest.raises(Exception, match=r"(?i)unique"):
-        await store.write(lambda tx: queries.add_order(tx, order))
+    assert await store.write(lambda tx: queries.add_order(tx, order))
+    assert not await store.write(lambda tx: queries.add_order(tx, other))
+
+    assert await store.read(queries.resting_orders) == [order]
+
+
+async def test_an_order_moves_behind_the_others(store: OpenStore) -> None:
+    first, second = placed(buy(1, limit_price="9")), placed(buy(1, limit_price="9"))
+    changed = first.with_terms(Quantity(Decimal(2)), first.ticket.prices)
+
+    def keep(tx: Tx) -> None:
+        queries.add_order(tx, first)
+        queries.add_order(tx, second)
+        queries.move_to_the_end(tx, changed)
+
+    await store.write(keep)
+
+    assert await store.read(queries.resting_orders) == [second, changed]
+
+
+async def test_what_is_on_offer_is_the_rest_of_what_may_add_to_an_account(store: OpenStore) -> None:
+    partly = placed(buy("2.5", limit_price="9.90")).filled_by(Quantity(Decimal(1)), price("9.9"))
+    reducing = placed(sell(1, limit_price="11", reduce_only=True))
+    gone = placed(buy(1, limit_price="9")).ended(OrderStatus.CANCELLED, "w")
+
+    def keep(tx: Tx) -> None:
+        for order in (partly, reducing, gone):
+            queries.add_order(tx, order)
+
+    await store.write(keep)
+
+    offer = Offer(side=Side.BUY, quantity=Quantity(Decimal("1.5")), price=price("9.9"))
+    assert await store.read(lambda tx: queries.offers_of(tx, ACCOUNT)) == [("AAPL", offer)]
+    both = await store.read(lambda tx: queries.offers_in(tx, "AAPL"))
+    assert [each.side for each in both] == [Side.BUY, Side.SELL]
+    assert await store.read(queries.resting_symbols) == ["AAPL"]
 
 
 async def test_holdings_are_kept_changed_and_dropped_when_flat(store: OpenStore) -> None:
@@ -111,11 +149,12 @@ async def test_holdings_are_kept_changed_and_dropped_when_flat(store: OpenStore)
 
 
 async def test_reports_come_back_numbered_as_they_were_appended(store: OpenStore) -> None:
-    order = placed(buy("2.50")).filled_by(Quantity(Decimal("1.5")))
+    order = placed(buy("2.50", limit_price="10")).filled_by(Quantity(Decimal("1.5")), price("9.990"))
     ended = order.ended(OrderStatus.CANCELLED, "Cancelled on request.")
     told: list[Report] = [
         reports.working(order),
-        reports.filled(order, Quantity(Decimal("1.5")), Price(Decimal("9.990")), NOON),
+        reports.filled(order, Quantity(Decimal("1.5")), price("9.990"), NOON),
+        reports.replaced(order, NOON),
         reports.ended(ended, NOON),
     ]
     assert await store.read(queries.last_cursor) == 0
@@ -127,6 +166,6 @@ async def test_reports_come_back_numbered_as_they_were_appended(store: OpenStore
     await store.write(append)
 
     found = await store.read(lambda tx: queries.reports_after(tx, 0))
-    assert [replace(report, cursor=0) for report in found] == told
+    assert [with_cursor(report, cursor=0) for report in found] == told
     assert await store.read(queries.last_cursor) == found[-1].cursor
     assert await store.read(lambda tx: queries.reports_after(tx, found[1].cursor)) == found[2:]

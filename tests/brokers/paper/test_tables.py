@@ -16,6 +16,9 @@ from tradehook.plumbing.store.statement import Statement
         (queries._RESTING_IN_SYMBOL, "ix_paper_orders_resting (symbol=?)"),
         (queries._LOCK_ACCOUNTS_IN_BOOK, "ix_paper_orders_resting (symbol=?)"),
         (queries._RESTING_OF_ACCOUNT, "ix_paper_orders_resting_of_account (account_id=?)"),
+        (queries._OFFERS_OF_ACCOUNT, "ix_paper_orders_resting_of_account (account_id=?)"),
+        (queries._OFFERS_IN_SYMBOL, "ix_paper_orders_resting (symbol=?)"),
+        (queries._RESTING_SYMBOLS, "ix_paper_orders_resting"),
     ],
 )
 def test_the_book_is_found_by_its_index(tmp_path: Path, statement: Statement, index: str) -> None:

@@ -1,17 +1,15 @@
 """A small world to trade in: instruments, prices set by hand, and a paper broker on a real store."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
 from tradehook.brokers.paper import queries
 from tradehook.brokers.paper.adapter import PaperBroker
-from tradehook.brokers.paper.book import Holding
-from tradehook.brokers.paper.orders import PaperAccount, PaperOrder
-from tradehook.brokers.paper.scene import Scene
 from tradehook.brokers.paper.settings import PaperSettings
 from tradehook.plumbing.clock import SetClock
 from tradehook.plumbing.ids import IdSource
@@ -19,10 +17,17 @@ from tradehook.plumbing.store.contract import Store
 from tradehook.plumbing.store.opened import OpenStore
 from tradehook.vocabulary.broker import Report, Snapshot
 from tradehook.vocabulary.exact import Money, Price, Quantity
-from tradehook.vocabulary.ids import AccountId, BrokerOrderId, ClientOrderId
+from tradehook.vocabulary.ids import AccountId, ClientOrderId
 from tradehook.vocabulary.instant import Instant, after
 from tradehook.vocabulary.instrument import AssetClass, Instrument, Right, Tick
-from tradehook.vocabulary.order import OrderTicket, OrderType, TimeInForce
+from tradehook.vocabulary.order import (
+    UNPRICED,
+    OrderPrices,
+    OrderTicket,
+    OrderType,
+    Replacement,
+    TimeInForce,
+)
 from tradehook.vocabulary.quote import PriceSource, Quote
 from tradehook.vocabulary.side import Side
 
@@ -43,7 +48,7 @@ def instrument(symbol: str, asset_class: AssetClass, **details: Any) -> Instrume
     return Instrument(symbol=symbol, asset_class=asset_class, **(given | details))
 
 
-AAPL = instrument("AAPL", AssetClass.STOCKS, fractional_step=Decimal("0.0001"))
+AAPL = instrument("AAPL", AssetClass.STOCKS, fractional_step=Decimal("0.000001"))
 MNQ = instrument("MNQU2025", AssetClass.FUTURES, tick=Tick(Decimal("0.25")), point_value=Decimal(2))
 EXPIRED = instrument("MNQH2025", AssetClass.FUTURES, tick=Tick(Decimal("0.25")), expires_at=NOON)
 BTCUSD = instrument("BTCUSD", AssetClass.CRYPTO, quantity_step=Decimal("0.00000001"))
@@ -63,6 +68,10 @@ EVERYTHING = (AAPL, MNQ, EXPIRED, BTCUSD, BTCUSDT, EURUSD, USDJPY, SAP, PUT)
 
 def price(number: str | int) -> Price:
     return Price(Decimal(number))
+
+
+def limit_of(number: Decimal | str | int | None) -> OrderPrices:
+    return UNPRICED if number is None else OrderPrices(limit_price=Price(Decimal(number)))
 
 
 def units(number: str | int) -> Quantity:
@@ -88,18 +97,19 @@ def quote(
     )
 
 
+_PATIENCE_S = 20
 _numbers = count(1)
 
 
 def ticket(side: Side, quantity: str | int, of: Instrument = AAPL, **details: Any) -> OrderTicket:
     """A market order, or with `limit_price` a limit order; each with an id of its own."""
-    if isinstance(details.get("limit_price"), str | int):
-        details["limit_price"] = price(details["limit_price"])
+    limit = details.pop("limit_price", None)
     given: dict[str, Any] = {
         "account_id": ACCOUNT,
         "client_order_id": ClientOrderId(f"client-{next(_numbers)}"),
-        "order_type": OrderType.LIMIT if details.get("limit_price") is not None else OrderType.MARKET,
+        "order_type": OrderType.MARKET if limit is None else OrderType.LIMIT,
         "time_in_force": TimeInForce.GTC,
+        "prices": limit_of(limit),
     }
     return OrderTicket(side=side, quantity=units(quantity), symbol=of.symbol, **(given | details))
 
@@ -112,20 +122,13 @@ def sell(quantity: str | int, of: Instrument = AAPL, **details: Any) -> OrderTic
     return ticket(Side.SELL, quantity, of, **details)
 
 
-def scene(of: Instrument, at: Quote | None = None, **details: Any) -> Scene:
-    """What the exchange sees: an account with 100,000 USD that holds nothing, unless told otherwise."""
-    account = PaperAccount(
-        account_id=ACCOUNT,
-        currency="USD",
-        cash=Money(Decimal(100_000)),
-        settings=PaperSettings(price_source=PriceSource.MANUAL),
+def change(order: OrderTicket, quantity: str | int | None = None, **prices: Any) -> Replacement:
+    """What an order is changed to: its total, and with `limit_price` its limit."""
+    return Replacement(
+        client_order_id=order.client_order_id,
+        quantity=None if quantity is None else units(quantity),
+        prices=OrderPrices(**{name: Price(Decimal(number)) for name, number in prices.items()}),
     )
-    given: dict[str, Any] = {"account": account, "holding": Holding(symbol=of.symbol), "rate": Decimal(1)}
-    return Scene(instrument=of, quote=at, now=NOON, **(given | details))
-
-
-def placed(order: OrderTicket) -> PaperOrder:
-    return PaperOrder(ticket=order, broker_order_id=BrokerOrderId("b"), placed_at=NOON)
 
 
 class Instruments:
@@ -152,17 +155,22 @@ class Quotes:
 
 
 class CountingStore:
-    """A store that counts what is written through it."""
+    """A store that counts what is written and read through it. Its next writes go wrong in the ways of `troubles`."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self.writes = 0
+        self.reads = 0
+        self.troubles: list[Exception] = []
 
     async def write(self, work: Callable[[Any], Any]) -> Any:
         self.writes += 1
+        if self.troubles:
+            raise self.troubles.pop()
         return await self._store.write(work)
 
     async def read(self, work: Callable[[Any], Any]) -> Any:
+        self.reads += 1
         return await self._store.read(work)
 
 
@@ -175,8 +183,7 @@ class Desk:
     quotes: Quotes
     instruments: Instruments
     broker: PaperBroker
-    cursor: int = 0
-    _reader: Any = field(default=None)
+    _others: list[PaperBroker] = field(default_factory=list)
 
     async def open_account(
         self, account_id: AccountId = ACCOUNT, currency: str = "USD", cash: str = "100000", **settings: Any
@@ -195,36 +202,46 @@ class Desk:
 
     async def told(self) -> list[Report]:
         """Every report that there is."""
-        found: list[Report] = []
-        until = (await self.snapshot()).cursor
-        if not until:
-            return found
-        async for batch in self.broker.reports(0):
-            found.extend(batch)
-            if batch[-1].cursor >= until:
-                return found
-        raise AssertionError("the stream of reports never ends")
+        return await told_by(self.broker)
 
     async def another_broker(self) -> PaperBroker:
         """The broker after a restart: a new one on the same store."""
         broker = PaperBroker(self.store, self.clock, IdSource(), self.quotes, self.instruments)
         await broker.start()
+        self._others.append(broker)
         return broker
+
+    async def close(self) -> None:
+        """Stop every broker that there is."""
+        for broker in (self.broker, *self._others):
+            await broker.stop()
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Wait for something that has no event of its own."""
+    async with asyncio.timeout(_PATIENCE_S):
+        while not true():  # noqa: ASYNC110 - it happens in another task, thread or process
+            await asyncio.sleep(0.01)
+
+
+async def told_by(broker: PaperBroker, after: int = 0) -> list[Report]:
+    """Every report that there is after a cursor, as this broker tells them."""
+    found: list[Report] = []
+    async for batch in broker.reports(after):
+        if not batch:
+            return found
+        found.extend(batch)
+    raise AssertionError("the stream of reports never ends")
 
 
 @asynccontextmanager
 async def open_desk(url: str) -> AsyncIterator[Desk]:
     store = OpenStore(url)
     counting, clock, quotes, instruments = CountingStore(store), SetClock(NOON), Quotes(), Instruments()
-    broker = PaperBroker(counting, clock, IdSource(), quotes, instruments)
-    await broker.start()
+    desk = Desk(counting, clock, quotes, instruments, PaperBroker(counting, clock, IdSource(), quotes, instruments))
+    await desk.broker.start()
     try:
-        yield Desk(counting, clock, quotes, instruments, broker)
+        yield desk
     finally:
-        await broker.stop()
+        await desk.close()
         await store.close()
-
-
-def with_holding(of: Scene, quantity: str | int, cost: str | int) -> Scene:
-    holding = Holding(symbol=of.instrument.symbol, quantity=units(quantity), cost=Money(Decimal(cost)))
-    return replace(of, holding=holding)

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from tests.client import wait_for
+from tradehook.plumbing.store import writer as writing
 from tradehook.plumbing.store.contract import StoreBusy, StoreFailed
+from tradehook.plumbing.store.trouble import Trouble
 from tradehook.plumbing.store.writer import Writer
 
 pytestmark = pytest.mark.anyio
@@ -21,6 +24,10 @@ class Refused(Exception):
 
 class Troubled(Exception):
     """The database had trouble that may pass."""
+
+
+class Crossed(Exception):
+    """Another transaction stood in the way, and this one was undone."""
 
 
 class Damaged(Exception):
@@ -58,11 +65,9 @@ class Connection:
 
         return note
 
-    def is_trouble(self, error: BaseException, /) -> bool:
-        return isinstance(error, Troubled)
-
-    def is_fatal(self, error: BaseException, /) -> bool:
-        return isinstance(error, Damaged)
+    def trouble_of(self, error: BaseException, /) -> Trouble:
+        kinds = {Troubled: Trouble.AWAY, Damaged: Trouble.FATAL, Crossed: Trouble.CROSSED}
+        return kinds.get(type(error), Trouble.OURS)
 
 
 class Held:
@@ -71,8 +76,18 @@ class Held:
     def __init__(self) -> None:
         self.connection = Connection()
         self.fatal: list[BaseException] = []
+        self.ended = threading.Event()
         connection: Any = self.connection
-        self.writer = Writer(lambda: connection, asyncio.get_running_loop(), self.fatal.append, CAPACITY)
+        self.writer = Writer(lambda: connection, asyncio.get_running_loop(), self.end, CAPACITY)
+
+    def end(self, error: BaseException) -> None:
+        self.fatal.append(error)
+        self.ended.set()
+
+    async def hears_the_end(self) -> list[BaseException]:
+        """What the owner of the process is told, once it is."""
+        assert await asyncio.to_thread(self.ended.wait, 30)
+        return self.fatal
 
     async def one_under_way(self) -> asyncio.Future[str]:
         """Something that the writer has begun and cannot commit until the gate opens: what is queued now waits."""
@@ -154,7 +169,7 @@ async def test_after_a_damage_the_owner_of_the_process_is_told(held: Held, step:
     with pytest.raises(StoreFailed):
         await held.writer.submit(says("a"))
 
-    assert held.fatal == [damage]
+    assert await held.hears_the_end() == [damage]
 
 
 async def test_a_damage_inside_a_function_is_no_matter_of_that_function(held: Held) -> None:
@@ -165,7 +180,53 @@ async def test_a_damage_inside_a_function_is_no_matter_of_that_function(held: He
 
     assert isinstance(a, StoreFailed)
     assert isinstance(b, StoreFailed)
-    assert len(held.fatal) == 1
+    assert len(await held.hears_the_end()) == 1
+
+
+async def test_after_a_damage_everybody_is_told_before_the_owner_and_nothing_is_taken_any_more(held: Held) -> None:
+    first = await held.one_under_way()
+    waiting = [held.writer.submit_intake(say_all, "intake"), held.writer.submit(says("engine"))]
+    told: list[bool] = []
+    held.writer._on_fatal = lambda error: (told.extend(each.done() for each in (first, *waiting)), held.end(error))
+    held.connection.troubles["begin"] = Damaged("page 7")
+    held.connection.gate.set()
+
+    outcomes = await asyncio.gather(first, *waiting, return_exceptions=True)
+    await held.hears_the_end()
+
+    assert [(type(outcome), str(outcome)) for outcome in outcomes] == [(StoreFailed, "page 7")] * 3
+    assert told == [True] * 3
+    assert "commit" not in held.connection.log
+    with pytest.raises(StoreFailed, match="page 7"):
+        held.writer.submit(says("too late"))
+
+
+async def test_damage_that_a_reader_finds_ends_it_too(held: Held) -> None:
+    damage = Damaged()
+    held.writer.stop_for(damage)
+
+    assert await held.hears_the_end() == [damage]
+
+
+async def test_it_looks_after_its_files_also_while_nothing_is_to_be_done(held: Held) -> None:
+    await held.writer.submit(says("a"))
+    assert await asyncio.to_thread(held.connection.idle.wait, 30)
+    damage = held.connection.troubles["look"] = Damaged()
+
+    assert await held.hears_the_end() == [damage]
+
+
+async def test_a_fault_in_the_writer_itself_is_an_end_and_not_a_silence(held: Held) -> None:
+    fault = held.connection.troubles["trouble_of"] = AttributeError()
+
+    def cannot_tell(_: BaseException) -> Trouble:
+        raise fault
+
+    held.connection.trouble_of = cannot_tell
+    lost = held.writer.submit(fails)
+
+    assert await held.hears_the_end() == [fault]
+    lost.cancel()
 
 
 async def test_intake_goes_first(held: Held) -> None:
@@ -209,14 +270,79 @@ async def test_one_item_of_intake_that_fails_does_not_sink_the_others(held: Held
     assert [step for step in held.connection.log if step in "abc"] == ["a", "c"]
 
 
-async def test_the_databases_trouble_is_told_as_the_stores_own(held: Held) -> None:
+@pytest.mark.parametrize("first", [says("well"), fails])
+async def test_when_the_database_can_do_nothing_all_of_the_batch_is_told_and_nothing_is_tried_again(
+    held: Held, first: Callable[[Any], Any]
+) -> None:
+    tries: list[None] = []
+
     def has_trouble(_: Any) -> None:
+        tries.append(None)
         raise Troubled("disk full")
 
-    a, failed = await held.batched(says("a"), has_trouble)
+    outcomes = await held.batched(has_trouble, first, says("last"))
 
-    assert a == "a"
-    assert isinstance(failed, StoreFailed)
+    assert [(type(outcome), str(outcome)) for outcome in outcomes] == [(StoreFailed, "disk full")] * 3
+    assert len(tries) == 1
+    assert held.connection.log[2:] == ["begin", "rollback"]
+    assert await held.writer.submit(says("afterwards")) == "afterwards"
+
+
+async def test_a_batch_that_another_transaction_crossed_is_run_once_more(held: Held) -> None:
+    held.connection.troubles["commit"] = Crossed()
+
+    assert await held.writer.submit(says("a")) == "a"
+
+    assert held.connection.log == ["begin", "a", "commit", "rollback", "begin", "a", "commit"]
+
+
+async def test_trouble_in_the_second_run_of_a_batch_is_told_to_all_of_it(held: Held) -> None:
+    tries: list[None] = []
+
+    def has_trouble_later(_: Any) -> None:
+        tries.append(None)
+        if len(tries) == 2:
+            raise Troubled("gone")
+
+    outcomes = await held.batched(says("a"), has_trouble_later, fails)
+
+    assert [type(outcome) for outcome in outcomes] == [StoreFailed] * 3
+    assert held.connection.log[-1] == "rollback"
+
+
+async def test_a_sender_is_told_while_it_still_listens_and_what_was_not_begun_is_dropped(
+    held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "LONGEST_WAIT_S", 0.0)
+    first = await held.one_under_way()
+    sent = held.writer.submit_intake(say_all, "intake")
+
+    with pytest.raises(StoreFailed, match="took longer"):
+        await sent
+    assert not first.done()
+
+    monkeypatch.setattr(writing, "LONGEST_WAIT_S", 30.0)
+    held.connection.gate.set()
+    assert await first == "first"
+    assert await held.writer.submit_intake(say_all, "again") == "again"
+    assert "intake" not in held.connection.log
+
+
+async def test_what_is_under_way_when_its_sender_is_told_may_be_kept_all_the_same(
+    held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "LONGEST_WAIT_S", 0.0)
+    held.connection.gate.clear()
+    held.connection.begun.clear()
+    sent = held.writer.submit_intake(say_all, "intake")
+    assert await asyncio.to_thread(held.connection.begun.wait, 30)
+
+    with pytest.raises(StoreFailed, match="took longer"):
+        await sent
+
+    held.connection.gate.set()
+    wait_for(lambda: "commit" in held.connection.log, "the commit")
+    assert "intake" in held.connection.log
 
 
 async def test_whoever_stops_waiting_changes_nothing(held: Held) -> None:

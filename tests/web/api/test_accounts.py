@@ -28,7 +28,10 @@ def test_an_account_is_answered_as_it_was_opened(client: Client) -> None:
     assert (account["broker"], account["mode"], account["currency"]) == ("paper", "paper", "USD")
     assert {account[amount] for amount in ("opening_cash", "cash", "equity", "buying_power")} == {"2500.5"}
     assert account["settings"]["price_source"] == "simulated"
-    assert account["guards"] == {"max_signal_age_s": 120}
+    assert account["guards"]["max_signal_age_s"] == 120
+    assert account["guards"]["entry_lock_until"] is None
+    assert (account["as_of"], account["connected"]) == (None, True)
+    assert account["connection"] == {"state": "connected", "words": ""}
     assert account["created_at"].endswith("Z")
     assert client.call("GET", f"/accounts/{account['id']}") == account
     assert client.listed("/accounts", name=name) == [account]
@@ -99,7 +102,7 @@ def test_settings_and_guards_are_merged(client: Client) -> None:
     )
     assert changed["settings"] == {**account["settings"], "stale_quote_s": 90}
     assert changed["settings"]["price_source"] == "manual"
-    assert changed["guards"] == {"max_signal_age_s": 7}
+    assert changed["guards"] == {**account["guards"], "max_signal_age_s": 7}
     assert changed["name"] == account["name"]
     assert client.call("GET", f"/accounts/{account['id']}") == changed
 

@@ -1,5 +1,7 @@
 """The API against its own description: whatever is sent, nothing fails inside, and answers are as described."""
 
+from collections.abc import Iterator
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -11,6 +13,13 @@ from tests.server import OWNER_TOKEN
 from tests.web.api.test_reference import CALLS
 
 CHECKS = [not_a_server_error, response_schema_conformance, status_code_conformance]
+
+
+@pytest.fixture(autouse=True)
+def kill_switch(client: Client) -> Iterator[None]:
+    """Others trade on the same server: the switch is off again, whatever was tried."""
+    yield
+    client.call("POST", "/kill-switch", {"on": False})
 
 
 @pytest.mark.slow

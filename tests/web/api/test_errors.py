@@ -31,6 +31,7 @@ def test_another_method_is_405_and_says_which_there_are(client: Client) -> None:
         ("accounts/nobody/orders", "account-not-found"),
         ("accounts/nobody/fills", "account-not-found"),
         ("accounts/nobody/balances", "account-not-found"),
+        ("accounts/nobody/events", "account-not-found"),
         ("strategies/nobody", "strategy-not-found"),
         ("subscriptions/nobody", "subscription-not-found"),
         ("deliveries/nobody", "delivery-not-found"),
@@ -44,7 +45,7 @@ def test_what_does_not_exist_is_404_and_named(client: Client, path: str, code: s
     assert "nobody" in refused(client.api.get(f"/{path}"), 404, code)["message"]
 
 
-@pytest.mark.parametrize("path", ["accounts/nobody", "strategies/nobody", "subscriptions/nobody"])
+@pytest.mark.parametrize("path", ["accounts/nobody", "strategies/nobody", "subscriptions/nobody", "orders/nobody"])
 def test_nothing_can_be_changed_that_does_not_exist(client: Client, path: str) -> None:
     noun = path.partition("/")[0].replace("ies", "y").removesuffix("s")
     refused(client.api.patch(f"/{path}", json={}), 404, f"{noun}-not-found")

@@ -80,7 +80,9 @@ def test_orders_fills_and_positions_follow_from_a_trade(
     client: Client, account_id: str, bought: dict[str, Any]
 ) -> None:
     [order] = bought["trade"]["orders"]
-    assert client.call("GET", f"/orders/{order['id']}") == order
+    alone = client.call("GET", f"/orders/{order['id']}")
+    assert [(asked["kind"], asked["outcome"]) for asked in alone.pop("requests")] == [("submit", "accepted")]
+    assert alone == order
     assert (order["status"], order["quantity"], order["filled_quantity"]) == ("filled", "3", "3")
     assert (order["trade_id"], order["leg"], order["side"]) == (bought["trade"]["id"], "entry", "buy")
     assert (order["average_price"], type(order["number"])) == ("170.5", int)
@@ -153,6 +155,8 @@ def test_a_simulated_price_is_marked_as_such(client: Client) -> None:
     [
         ("orders?status=done", "status"),
         ("orders?side=long", "side"),
+        ("orders?external=perhaps", "external"),
+        ("trades?commanded=perhaps", "commanded"),
         ("trades?status=done", "status"),
         ("deliveries?verdict=maybe", "verdict"),
         ("positions?flat=perhaps", "flat"),
@@ -169,7 +173,18 @@ def test_a_filter_that_cannot_be_is_refused(client: Client, path: str, field: st
 
 @pytest.mark.parametrize(
     "path",
-    ["accounts", "strategies", "subscriptions", "deliveries", "signals", "trades", "orders", "fills", "positions"],
+    [
+        "accounts",
+        "account-events",
+        "strategies",
+        "subscriptions",
+        "deliveries",
+        "signals",
+        "trades",
+        "orders",
+        "fills",
+        "positions",
+    ],
 )
 def test_a_misspelt_filter_is_refused_rather_than_ignored(client: Client, path: str) -> None:
     error = refused(client.api.get(f"/{path}", params={"limt": 5}), 422, "unknown-filter", "limt")

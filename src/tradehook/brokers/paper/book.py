@@ -4,8 +4,9 @@ A holding keeps what it cost, not its average price: when part of it is closed, 
 released cost stays in the rest, so no fraction of money is ever made or lost.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from tradehook.brokers.paper.money import exactly
 from tradehook.vocabulary.exact import ZERO, Money, Price, Quantity
@@ -14,8 +15,7 @@ from tradehook.vocabulary.side import Side
 _SMALLEST_COST = Decimal("1e-12")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Execution:
+class Execution(msgspec.Struct, frozen=True, kw_only=True):
     """Units traded at one price. `point_value` is what a price change of 1 makes on one unit."""
 
     side: Side
@@ -24,8 +24,7 @@ class Execution:
     point_value: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holding:
+class Holding(msgspec.Struct, frozen=True, kw_only=True):
     """Units held of one instrument (negative when short) and what they cost, in its currency and signed alike.
 
     `rate` is what that currency was worth in the account's when the holding last changed.
@@ -45,8 +44,7 @@ class Holding:
         return Quantity(max(ZERO, -side.sign * self.quantity))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
+class Effect(msgspec.Struct, frozen=True, kw_only=True):
     """What an execution does to a holding. In the instrument's currency: `received` for the units themselves
     (negative when paid), `realised` on those that it closed."""
 
@@ -56,7 +54,7 @@ class Effect:
     realised: Money
 
 
-@exactly()
+@exactly
 def effect(holding: Holding, execution: Execution) -> Effect:
     """Book an execution by average cost: first what it closes, then what it opens with the rest."""
     sign = execution.side.sign

@@ -1,12 +1,13 @@
 """What an order must satisfy before it is taken. Pure; each rule gives its refusal or None, and the first one
 counts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from tradehook.brokers.paper.declaration import PAPER
 from tradehook.brokers.paper.margin import Line, Offer, free, may_be_short, requirement
 from tradehook.brokers.paper.money import pairs_of
+from tradehook.brokers.paper.orders import PaperOrder
 from tradehook.brokers.paper.refusals import Refuses
 from tradehook.brokers.paper.scene import Scene
 from tradehook.prices.staleness import age_s
@@ -14,7 +15,7 @@ from tradehook.vocabulary.broker import Rejected
 from tradehook.vocabulary.exact import Money, canonical, canonical_or_none
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.instrument import Instrument
-from tradehook.vocabulary.order import OrderTicket, OrderType
+from tradehook.vocabulary.order import OrderClass, OrderTicket, OrderType
 from tradehook.vocabulary.side import Side
 
 _CENT = Decimal("0.01")
@@ -22,45 +23,56 @@ _CENT = Decimal("0.01")
 
 def ticket_problem(ticket: OrderTicket, instrument: Instrument, now: Instant) -> Rejected | None:
     """What is wrong with an order whatever the market and the account are like."""
-    return _first(
-        (
-            lambda: _expired(instrument, now),
-            lambda: _kind_of_order(ticket),
-            lambda: _quantity(ticket, instrument),
-            lambda: _limit_price(ticket, instrument),
-        )
+    return (
+        _expired(instrument, now)
+        or _kind_of_order(ticket, instrument)
+        or _quantity(ticket, instrument)
+        or _unwanted_price(ticket)
+        or _limit_price(ticket, instrument)
     )
 
 
-def market_problem(ticket: OrderTicket, scene: Scene) -> Rejected | None:
+def market_problem(order: PaperOrder, scene: Scene) -> Rejected | None:
     """What keeps an order from being taken at this moment: no price, no rate, or a position that it does not
     reduce."""
-    return _first((lambda: _price(ticket, scene), lambda: _rate(ticket, scene), lambda: _reduces(ticket, scene)))
+    return _price(order.ticket, scene) or _rate(order, scene) or _reduces(order, scene)
 
 
-def exposure_problem(ticket: OrderTicket, scene: Scene, line: Line, others: Iterable[Line]) -> Rejected | None:
+def exposure_problem(
+    order: PaperOrder, was: PaperOrder | None, scene: Scene, line: Line, others: Iterable[Line]
+) -> Rejected | None:
     """What the account's money and the class's rules say to an order that may increase what is held.
 
-    `line` is the order's own instrument, `others` are the account's other ones, each with what is on offer
-    already.
+    `line` is the order's own instrument, `others` are the account's other ones, each with what is on offer already;
+    with it the order as it was, where its terms are changed. They are only looked through where it needs money.
     """
-    return _short(ticket, line) or _buying_power(scene, line, line.with_offer(_offer(ticket, scene, line)), others)
+    bare = line if was is None else line.without(offer_of(was, scene, line))
+    offer = offer_of(order, scene, line)
+    return _short(offer, bare) or _buying_power(scene, line, bare.with_offer(offer), others)
 
 
-def _first(rules: Iterable[Callable[[], Rejected | None]]) -> Rejected | None:
-    return next((refused for rule in rules if (refused := rule()) is not None), None)
+def offer_of(order: PaperOrder, scene: Scene, line: Line) -> Offer:
+    """The rest of an order as it weighs on the account: at its limit, else at the market's price, else at what is
+    held."""
+    side = order.ticket.side
+    prices = (order.ticket.limit_price, scene.market(side), line.price)
+    price = next(price for price in prices if price is not None)
+    return Offer(side=side, quantity=order.rest, price=price)
 
 
 def _expired(instrument: Instrument, now: Instant) -> Rejected | None:
     return Refuses.CONTRACT_EXPIRED.because(symbol=instrument.symbol) if instrument.expired(now) else None
 
 
-def _kind_of_order(ticket: OrderTicket) -> Rejected | None:
-    times = PAPER.order_types.get(ticket.order_type)
+def _kind_of_order(ticket: OrderTicket, instrument: Instrument) -> Rejected | None:
+    taken = PAPER.takes(instrument.asset_class)
+    times = taken.get(ticket.order_type)
     if times is None:
-        return Refuses.UNSUPPORTED_ORDER_TYPE.because(order_type=ticket.order_type, taken=_or(PAPER.order_types))
+        return Refuses.UNSUPPORTED_ORDER_TYPE.because(order_type=ticket.order_type, taken=_or(taken))
     if ticket.time_in_force not in times:
         return Refuses.UNSUPPORTED_TIME_IN_FORCE.because(time_in_force=ticket.time_in_force, taken=_or(sorted(times)))
+    if ticket.order_class is not OrderClass.SIMPLE or ticket.legs:
+        return Refuses.UNSUPPORTED_ORDER_CLASS.because(order_class=ticket.order_class)
     return None
 
 
@@ -72,6 +84,17 @@ def _quantity(ticket: OrderTicket, instrument: Instrument) -> Rejected | None:
         step = canonical(instrument.fractional_step or instrument.quantity_step)
         return Refuses.OFF_STEP.because(quantity=quantity, symbol=ticket.symbol, step=step)
     return None
+
+
+def _unwanted_price(ticket: OrderTicket) -> Rejected | None:
+    prices = ticket.prices
+    given = {
+        "stop price": prices.stop_price,
+        "trail amount": prices.trail_amount,
+        "trail percent": prices.trail_percent,
+    }
+    names = [name for name, price in given.items() if price is not None]
+    return Refuses.UNWANTED_PRICE.because(order_type=ticket.order_type, names=_or(names)) if names else None
 
 
 def _limit_price(ticket: OrderTicket, instrument: Instrument) -> Rejected | None:
@@ -96,11 +119,11 @@ def _price(ticket: OrderTicket, scene: Scene) -> Rejected | None:
     return Refuses.STALE_QUOTE.because(symbol=ticket.symbol, age=age, limit=settings.stale_quote_s)
 
 
-def _rate(ticket: OrderTicket, scene: Scene) -> Rejected | None:
-    if scene.rate is not None:
+def _rate(order: PaperOrder, scene: Scene) -> Rejected | None:
+    if scene.rate is not None or not order.rest:
         return None
     return Refuses.NO_RATE.because(
-        symbol=ticket.symbol,
+        symbol=order.ticket.symbol,
         currency=scene.instrument.currency,
         account_currency=scene.account.currency,
         source=scene.account.settings.price_source,
@@ -108,25 +131,26 @@ def _rate(ticket: OrderTicket, scene: Scene) -> Rejected | None:
     )
 
 
-def _reduces(ticket: OrderTicket, scene: Scene) -> Rejected | None:
-    if not ticket.reduce_only or ticket.quantity <= scene.holding.reducible_by(ticket.side):
+def _reduces(order: PaperOrder, scene: Scene) -> Rejected | None:
+    ticket = order.ticket
+    if not ticket.reduce_only or order.rest <= scene.holding.reducible_by(ticket.side):
         return None
     return Refuses.REDUCE_ONLY.because(
         side=ticket.side,
-        quantity=canonical(ticket.quantity),
+        quantity=canonical(order.rest),
         symbol=ticket.symbol,
         held=canonical(scene.holding.quantity),
     )
 
 
-def _short(ticket: OrderTicket, line: Line) -> Rejected | None:
-    offered = line.offered(Side.SELL)
-    would_remain = line.holding.quantity - offered - ticket.quantity
-    if ticket.side is Side.BUY or would_remain >= 0 or may_be_short(line.instrument):
+def _short(offer: Offer, line: Line) -> Rejected | None:
+    offered = line.sells.quantity
+    would_remain = line.holding.quantity - offered - offer.quantity
+    if offer.side is Side.BUY or would_remain >= 0 or may_be_short(line.instrument):
         return None
     return Refuses.SHORT_NOT_ALLOWED.because(
         asset_class=line.instrument.asset_class.capitalize(),
-        symbol=ticket.symbol,
+        symbol=line.instrument.symbol,
         held=canonical(line.holding.quantity),
         offered=canonical(offered),
     )
@@ -145,13 +169,6 @@ def _buying_power(scene: Scene, line: Line, then: Line, others: Iterable[Line]) 
         equity=_cents(equity, ROUND_DOWN),
         currency=scene.account.currency,
     )
-
-
-def _offer(ticket: OrderTicket, scene: Scene, line: Line) -> Offer:
-    """The order as it weighs on the account: at its limit, else at the market's price, else at what is held."""
-    prices = (ticket.limit_price, scene.market(ticket.side), line.price)
-    price = next(price for price in prices if price is not None)
-    return Offer(side=ticket.side, quantity=ticket.quantity, price=price)
 
 
 def _cents(money: Decimal, rounding: str) -> str:

@@ -20,7 +20,7 @@ def fill_price(ticket: OrderTicket, market: Price) -> Price | None:
     """The price at which an order fills now; None when it rests.
 
     A market order takes the market's price; a limit order too, when that is its price or better, so that it never
-    fills through its price and a gap fills at the gap's price (rule: issue "paper exchange", fills).
+    fills through its price and a gap fills at the gap's price.
     """
     match ticket.order_type:
         case OrderType.MARKET:

@@ -1,39 +1,75 @@
 """An account, line by line: every instrument that it holds or has orders in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+import msgspec
 
 from tradehook.brokers.paper.book import Holding
-from tradehook.brokers.paper.margin import Line, Offer
+from tradehook.brokers.paper.margin import NOTHING, Line, Offer, Offered
 from tradehook.brokers.paper.market import Market
-from tradehook.brokers.paper.orders import PaperAccount, PaperOrder
+from tradehook.brokers.paper.money import exactly
+from tradehook.brokers.paper.orders import PaperAccount
 from tradehook.vocabulary.instant import Instant
+from tradehook.vocabulary.instrument import Instrument
+from tradehook.vocabulary.quote import Quote
+from tradehook.vocabulary.side import Side
+
+Totals = dict[tuple[str, Side], Offered]
+
+
+class Inventory(msgspec.Struct, frozen=True):
+    """What an account holds and has on offer, by symbol."""
+
+    holdings: dict[str, Holding]
+    offers: Totals
+
+    @property
+    def symbols(self) -> set[str]:
+        """Every symbol that there is a line of."""
+        return self.holdings.keys() | {symbol for symbol, _ in self.offers}
+
+    def holding(self, symbol: str) -> Holding:
+        """What is held of a symbol."""
+        return self.holdings.get(symbol) or Holding(symbol=symbol)
+
+    def offered(self, symbol: str, side: Side) -> Offered:
+        """What is on offer of a symbol on one side."""
+        return self.offers.get((symbol, side), NOTHING)
+
+
+@exactly
+def inventory_of(holdings: Iterable[Holding], offers: Iterable[tuple[str, Offer]]) -> Inventory:
+    """An account's holdings, and its offers added up. What only reduces is no offer: it adds nothing to an account."""
+    totals: Totals = {}
+    for symbol, offer in offers:
+        key = (symbol, offer.side)
+        totals[key] = totals.get(key, NOTHING).with_more(offer.quantity, offer.price)
+    return Inventory({holding.symbol: holding for holding in holdings}, totals)
+
+
+def line_of(inventory: Inventory, instrument: Instrument, quote: Quote | None, rate: Decimal | None) -> Line:
+    """An instrument's line, valued at the last quote, however old; without one, at what it cost.
+
+    Where there is no rate now, the one at which the holding last changed counts.
+    """
+    holding = inventory.holding(instrument.symbol)
+    return Line(
+        instrument=instrument,
+        holding=holding,
+        price=quote.mark if quote else holding.average_price(instrument.point_value),
+        rate=holding.rate if rate is None else rate,
+        buys=inventory.offered(instrument.symbol, Side.BUY),
+        sells=inventory.offered(instrument.symbol, Side.SELL),
+    )
 
 
 def lines_of(
-    market: Market,
-    account: PaperAccount,
-    holdings: Iterable[Holding],
-    resting: Iterable[PaperOrder],
-    now: Instant,
-) -> dict[str, Line]:
-    """The lines of an account by symbol. What the catalogue no longer knows has no line and counts for nothing."""
-    held = {holding.symbol: holding for holding in holdings}
-    offers = _offers(resting)
-    lines: dict[str, Line] = {}
-    for symbol in held.keys() | offers.keys():
-        holding = held.get(symbol) or Holding(symbol=symbol)
-        line = market.line(account, holding, tuple(offers.get(symbol, ())), now)
-        if line is not None:
-            lines[symbol] = line
-    return lines
-
-
-def _offers(resting: Iterable[PaperOrder]) -> dict[str, list[Offer]]:
-    """What resting orders may add to an account, by symbol; what only reduces adds nothing."""
-    offers: dict[str, list[Offer]] = {}
-    for order in resting:
-        price = order.ticket.limit_price
-        if price is not None and not order.ticket.reduce_only:
-            offer = Offer(side=order.ticket.side, quantity=order.rest, price=price)
-            offers.setdefault(order.ticket.symbol, []).append(offer)
-    return offers
+    market: Market, account: PaperAccount, inventory: Inventory, symbols: Iterable[str], now: Instant
+) -> Iterator[Line]:
+    """The lines of these symbols. What the catalogue no longer knows has no line and counts for nothing."""
+    for symbol in symbols:
+        instrument = market.instruments.of_symbol(symbol)
+        if instrument is not None:
+            quote = market.quote(account, instrument, now)
+            yield line_of(inventory, instrument, quote, market.rate(account, instrument.currency, now))

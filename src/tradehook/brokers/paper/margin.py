@@ -1,8 +1,10 @@
 """How much an account must keep for what it holds and has on offer: one table, and the arithmetic around it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from tradehook.brokers.paper.book import Holding
 from tradehook.brokers.paper.money import exactly
@@ -65,8 +67,7 @@ def may_be_short(instrument: Instrument) -> bool:
     return RULES[instrument.asset_class].short is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """An order, or its rest, that waits to be filled. `price` is the worst that it may be filled at."""
 
     side: Side
@@ -74,8 +75,22 @@ class Offer:
     price: Price
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Offered(msgspec.Struct, frozen=True, kw_only=True):
+    """All that is on offer on one side: the units, and what they come to, each at the worst price that it may fill
+    at."""
+
+    quantity: Quantity = Quantity(ZERO)
+    worth: Decimal = ZERO
+
+    def with_more(self, quantity: Decimal, price: Price) -> "Offered":
+        """The same with so many units more at a price."""
+        return Offered(quantity=Quantity(self.quantity + quantity), worth=self.worth + quantity * price)
+
+
+NOTHING = Offered()
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One instrument in an account: what is held, the price it is valued at, and what is on offer.
 
     `rate` turns the instrument's currency into the account's.
@@ -85,32 +100,39 @@ class Line:
     holding: Holding
     price: Price
     rate: Decimal
-    offers: tuple[Offer, ...] = ()
+    buys: Offered = NOTHING
+    sells: Offered = NOTHING
 
     def with_offer(self, offer: Offer) -> "Line":
         """The line with one offer more."""
-        return replace(self, offers=(*self.offers, offer))
+        return self._offering(offer, offer.quantity)
 
-    def offered(self, side: Side) -> Quantity:
-        """Units on offer on one side."""
-        return Quantity(sum((offer.quantity for offer in self.offers if offer.side is side), ZERO))
+    def without(self, offer: Offer) -> "Line":
+        """The line with one of its offers less."""
+        return self._offering(offer, -offer.quantity)
+
+    @exactly
+    def _offering(self, offer: Offer, quantity: Decimal) -> "Line":
+        if offer.side is Side.BUY:
+            return msgspec.structs.replace(self, buys=self.buys.with_more(quantity, offer.price))
+        return msgspec.structs.replace(self, sells=self.sells.with_more(quantity, offer.price))
 
 
-@exactly()
+@exactly
 def value(line: Line) -> Money:
     """What the holding adds to the cash to make the equity, in the account's currency."""
     return _value(line)
 
 
-@exactly()
+@exactly
 def requirement(line: Line) -> Money:
     """What must be there as equity for the line, in the account's currency: the most of what it needs as it is,
     with all its buys filled, and with all its sells filled."""
     return _requirement(line)
 
 
-@exactly()
-def free(cash: Money, lines: Iterable[Line]) -> tuple[Money, Money]:
+@exactly
+def free(cash: Money, lines: Sequence[Line]) -> tuple[Money, Money]:
     """An account's equity, and how much of it is free to be used as margin."""
     equity, required = cash, ZERO
     for line in lines:
@@ -128,25 +150,25 @@ def _value(line: Line) -> Money:
 def _requirement(line: Line) -> Money:
     held = line.holding.quantity
     need = abs(held) * _per_unit(line.instrument, held, line.price)
-    for side in Side if line.offers else ():
-        need = max(need, _need_with(line, tuple(offer for offer in line.offers if offer.side is side)))
+    if line.buys.quantity:
+        need = max(need, _need_with(line, line.buys, line.buys.quantity))
+    if line.sells.quantity:
+        need = max(need, _need_with(line, line.sells, -line.sells.quantity))
     return Money(need * line.rate)
 
 
-def _need_with(line: Line, offers: tuple[Offer, ...]) -> Decimal:
-    """The need once these offers, all of one side, are filled: what stays is held at its price, what is added at
+def _need_with(line: Line, offered: Offered, change: Decimal) -> Decimal:
+    """The need once what is on offer on one side is filled: what stays is held at its price, what is added at
     theirs."""
     held = line.holding.quantity
-    then = held + sum((offer.side.sign * offer.quantity for offer in offers), ZERO)
+    then = held + change
     kept = min(abs(held), abs(then)) if held * then > 0 else ZERO
     added = abs(then) - kept
     need = kept * _per_unit(line.instrument, held, line.price)
-    return need + (added * _per_unit(line.instrument, then, _average(offers)) if added else ZERO)
-
-
-def _average(offers: tuple[Offer, ...]) -> Decimal:
-    quantity = sum((offer.quantity for offer in offers), ZERO)
-    return sum((offer.quantity * offer.price for offer in offers), ZERO) / quantity
+    if not added:
+        return need
+    average = Price(offered.worth / offered.quantity)
+    return need + added * _per_unit(line.instrument, then, average)
 
 
 def _per_unit(instrument: Instrument, held: Decimal, price: Decimal) -> Decimal:

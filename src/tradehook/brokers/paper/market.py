@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from tradehook.brokers.paper.book import Holding
-from tradehook.brokers.paper.margin import Line, Offer
 from tradehook.brokers.paper.money import rate_between
 from tradehook.brokers.paper.orders import PaperAccount
 from tradehook.plumbing.clock import Clock
@@ -49,21 +47,3 @@ class Market:
             return quote.mark if quote else None
 
         return rate_between(currency, account.currency, price_of)
-
-    def line(self, account: PaperAccount, holding: Holding, offers: tuple[Offer, ...], now: Instant) -> Line | None:
-        """A holding and its offers, valued at the last quote, however old; without one, at what it cost.
-
-        Where there is no rate now, the one at which the holding last changed counts. None: no such instrument.
-        """
-        instrument = self.instruments.of_symbol(holding.symbol)
-        if instrument is None:
-            return None
-        quote = self.quote(account, instrument, now)
-        rate = self.rate(account, instrument.currency, now)
-        return Line(
-            instrument=instrument,
-            holding=holding,
-            price=quote.mark if quote else holding.average_price(instrument.point_value),
-            rate=holding.rate if rate is None else rate,
-            offers=offers,
-        )

@@ -1,22 +1,31 @@
 """Exact arithmetic with money, and what one currency is worth in another."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from decimal import Decimal, localcontext
+from collections.abc import Callable
+from decimal import Context, Decimal, localcontext
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from tradehook.vocabulary.currency import at_par, counted_as
 from tradehook.vocabulary.exact import Money
 
-_DIGITS = 60
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+_EXACT = Context(prec=60)
 _SMALLEST_CONVERTED = Decimal("1e-8")
 _ONE = Decimal(1)
 
 
-@contextmanager
-def exactly() -> Iterator[None]:
-    """Calculate with so many digits that sums and products of prices, quantities and money are never rounded."""
-    with localcontext(prec=_DIGITS):
-        yield
+def exactly(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Let a function calculate with so many digits that sums and products of prices, quantities and money are never
+    rounded."""
+
+    @wraps(function)
+    def calculated(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        with localcontext(_EXACT):
+            return function(*args, **kwargs)
+
+    return calculated
 
 
 def rate_between(currency: str, account_currency: str, price_of: Callable[[str], Decimal | None]) -> Decimal | None:

@@ -1,23 +1,22 @@
 """Reading and writing the paper broker's own tables."""
 
-from decimal import Decimal
+from sqlalchemy import BindParameter, bindparam, column, delete, false, func, select, table, update
+from sqlalchemy.dialects.postgresql import insert
 
-from sqlalchemy import BindParameter, bindparam, delete, insert, select, update
-
+from tradehook.brokers.paper import rows
 from tradehook.brokers.paper.book import Holding
+from tradehook.brokers.paper.margin import Offer
 from tradehook.brokers.paper.orders import PaperAccount, PaperOrder
-from tradehook.brokers.paper.reports import columns_of, report_of
+from tradehook.brokers.paper.reports import PaperReport, columns_of, report_of
+from tradehook.brokers.paper.rows import CHANGING_COLUMNS, ORDER_COLUMNS
 from tradehook.brokers.paper.settings import PaperSettings
 from tradehook.brokers.paper.tables import paper_accounts, paper_orders, paper_positions, paper_reports, rests
 from tradehook.plumbing.codec import decode, encode
-from tradehook.plumbing.store.contract import ReadTx, Row, Tx
+from tradehook.plumbing.store.contract import ReadTx, Tx
 from tradehook.plumbing.store.statement import Statement
-from tradehook.vocabulary.broker import Report
-from tradehook.vocabulary.exact import Money, Price, Quantity, canonical, canonical_or_none
-from tradehook.vocabulary.ids import AccountId, BrokerOrderId, ClientOrderId
+from tradehook.vocabulary.exact import Money, canonical
+from tradehook.vocabulary.ids import AccountId, ClientOrderId
 from tradehook.vocabulary.instant import Instant
-from tradehook.vocabulary.order import OrderStatus, OrderTicket, OrderType, TimeInForce
-from tradehook.vocabulary.side import Side
 
 MOST_REPORTS = 500
 """How many reports are read at once."""
@@ -45,46 +44,62 @@ _CHANGE_SETTINGS = Statement(
 )
 _SET_CASH = Statement(update(paper_accounts).where(_accounts.account_id == _account_is).values(cash=bindparam("cash")))
 
-_ORDER_COLUMNS = tuple(column for column in _orders if column is not _orders.sequence)
-_ADD_ORDER = Statement(insert(paper_orders), only=tuple(column.key for column in _ORDER_COLUMNS))
-_ORDER = Statement(
-    select(*_ORDER_COLUMNS).where(_orders.account_id == _account_is, _orders.client_order_id == _order_is)
-)
-_RESTING = Statement(select(*_ORDER_COLUMNS).where(rests).order_by(_orders.sequence))
-_RESTING_IN_SYMBOL = Statement(
-    select(*_ORDER_COLUMNS).where(rests, _orders.symbol == _symbol_is).order_by(_orders.sequence)
-)
-_RESTING_OF_ACCOUNT = Statement(
-    select(*_ORDER_COLUMNS).where(rests, _orders.account_id == _account_is).order_by(_orders.sequence)
+_ORDER = select(*(_orders[name] for name in ORDER_COLUMNS))
+_THIS_ORDER = (_orders.account_id == _account_is, _orders.client_order_id == _order_is)
+# PostgreSQL's insert: its "on conflict" compiles for SQLite too; SQLite's own compiles for itself alone.
+_ADD_ORDER = Statement(insert(paper_orders).on_conflict_do_nothing(), only=ORDER_COLUMNS)
+_FIND_ORDER = Statement(_ORDER.where(*_THIS_ORDER))
+_RESTING = Statement(_ORDER.where(rests).order_by(_orders.sequence))
+_RESTING_IN_SYMBOL = Statement(_ORDER.where(rests, _orders.symbol == _symbol_is).order_by(_orders.sequence))
+_RESTING_OF_ACCOUNT = Statement(_ORDER.where(rests, _orders.account_id == _account_is).order_by(_orders.sequence))
+_RESTING_SYMBOLS = Statement(select(_orders.symbol).where(rests).distinct())
+_OFFER_COLUMNS = (_orders.symbol, _orders.side, _orders.quantity, _orders.filled, _orders.limit_price)
+_OFFERS_IN_SYMBOL = Statement(select(*_OFFER_COLUMNS).where(rests, _orders.symbol == _symbol_is))
+_OFFERS_OF_ACCOUNT = Statement(
+    select(*_OFFER_COLUMNS).where(rests, _orders.account_id == _account_is, _orders.reduce_only == false())
 )
 _CHANGE_ORDER = Statement(
-    update(paper_orders)
-    .where(_orders.account_id == _account_is, _orders.client_order_id == _order_is)
-    .values({name: bindparam(name) for name in ("filled", "executions", "status", "code", "words")})
+    update(paper_orders).where(*_THIS_ORDER).values({name: bindparam(name) for name in CHANGING_COLUMNS})
 )
+_DROP_ORDER = Statement(delete(paper_orders).where(*_THIS_ORDER))
 
 _HOLDING_COLUMNS = (_positions.symbol, _positions.quantity, _positions.cost, _positions.rate)
-_HOLDING = Statement(
-    select(*_HOLDING_COLUMNS).where(_positions.account_id == _account_is, _positions.symbol == _symbol_is)
-)
+_THIS_HOLDING = (_positions.account_id == _account_is, _positions.symbol == _symbol_is)
+_HOLDING = Statement(select(*_HOLDING_COLUMNS).where(*_THIS_HOLDING))
 _HOLDINGS = Statement(select(*_HOLDING_COLUMNS).where(_positions.account_id == _account_is).order_by(_positions.symbol))
-_ADD_HOLDING = Statement(insert(paper_positions))
-_CHANGE_HOLDING = Statement(
-    update(paper_positions)
-    .where(_positions.account_id == _account_is, _positions.symbol == _symbol_is)
-    .values({name: bindparam(name) for name in ("quantity", "cost", "rate")})
+_new_holding = insert(paper_positions)
+_KEEP_HOLDING = Statement(
+    _new_holding.on_conflict_do_update(
+        index_elements=[_positions.account_id, _positions.symbol],
+        set_={name: _new_holding.excluded[name] for name in ("quantity", "cost", "rate")},
+    )
 )
-_DROP_HOLDING = Statement(
-    delete(paper_positions).where(_positions.account_id == _account_is, _positions.symbol == _symbol_is)
-)
+_DROP_HOLDING = Statement(delete(paper_positions).where(*_THIS_HOLDING))
 
-_REPORT_COLUMNS = tuple(column.key for column in _reports if column is not _reports.sequence)
+_REPORT_COLUMNS = tuple(each.key for each in _reports if each is not _reports.sequence)
 _NOTHING_SAID = dict.fromkeys(_REPORT_COLUMNS)
 _ADD_REPORT = Statement(insert(paper_reports), only=_REPORT_COLUMNS)
 _LAST_CURSOR = Statement(select(_reports.sequence).order_by(_reports.sequence.desc()).limit(1))
 _REPORTS_AFTER = Statement(
     select(paper_reports).where(_reports.sequence > bindparam("cursor")).order_by(_reports.sequence).limit(MOST_REPORTS)
 )
+_locks = table("pg_locks", *map(column, ("virtualtransaction", "relation", "mode", "database")))
+_databases = table("pg_database", column("oid"), column("datname"))
+# Whoever inserts a row holds this lock on its table until the end of their transaction.
+_WRITERS_OF_REPORTS = Statement(
+    select(_locks.c.virtualtransaction)
+    .join(_databases, _databases.c.oid == _locks.c.database)
+    .where(
+        _databases.c.datname == func.current_database(),
+        _locks.c.relation == func.to_regclass(paper_reports.name),
+        _locks.c.mode == "RowExclusiveLock",
+    )
+)
+
+
+def others_write(tx: ReadTx) -> bool:
+    """Whether other processes may write to this store too."""
+    return tx.dialect == "postgresql"
 
 
 def open_account(
@@ -121,12 +136,12 @@ def change_settings(tx: Tx, account_id: AccountId, settings: PaperSettings) -> N
 def lock_account(tx: ReadTx, account_id: AccountId) -> PaperAccount | None:
     """The account, held for this transaction alone; None when there is no such account."""
     row = tx.one(_LOCK_ACCOUNT, in_account=account_id)
-    return _account(row) if row else None
+    return rows.to_account(row) if row else None
 
 
 def lock_accounts_in_book(tx: ReadTx, symbol: str) -> list[PaperAccount]:
     """The accounts with orders in an instrument's book, held for this transaction alone."""
-    return [_account(row) for row in tx.all(_LOCK_ACCOUNTS_IN_BOOK, of_symbol=symbol)]
+    return [rows.to_account(row) for row in tx.all(_LOCK_ACCOUNTS_IN_BOOK, of_symbol=symbol)]
 
 
 def set_cash(tx: Tx, account: PaperAccount) -> None:
@@ -134,91 +149,79 @@ def set_cash(tx: Tx, account: PaperAccount) -> None:
     tx.run(_SET_CASH, in_account=account.account_id, cash=canonical(account.cash))
 
 
-def add_order(tx: Tx, order: PaperOrder) -> None:
-    """Keep a new order, whatever became of it. A second one with its id in its account is an error of the store."""
-    ticket = order.ticket
-    tx.run(
-        _ADD_ORDER,
-        account_id=ticket.account_id,
-        client_order_id=ticket.client_order_id,
-        broker_order_id=order.broker_order_id,
-        symbol=ticket.symbol,
-        side=ticket.side.value,
-        quantity=canonical(ticket.quantity),
-        filled=canonical(order.filled),
-        executions=order.executions,
-        type=ticket.order_type.value,
-        limit_price=canonical_or_none(ticket.limit_price),
-        time_in_force=ticket.time_in_force.value,
-        reduce_only=ticket.reduce_only,
-        status=order.status.value,
-        code=order.code,
-        words=order.words,
-        placed_at=order.placed_at,
-    )
+def add_order(tx: Tx, order: PaperOrder) -> bool:
+    """Keep a new order at the end of the book, whatever became of it; False when its account has its id already."""
+    return tx.run(_ADD_ORDER, **rows.from_order(order)) == 1
 
 
 def change_order(tx: Tx, order: PaperOrder) -> None:
-    """Keep what became of an order."""
-    tx.run(
-        _CHANGE_ORDER,
-        in_account=order.ticket.account_id,
-        with_id=order.ticket.client_order_id,
-        filled=canonical(order.filled),
-        executions=order.executions,
-        status=order.status.value,
-        code=order.code,
-        words=order.words,
-    )
+    """Keep what became of an order, at its place in the book."""
+    key = {"in_account": order.ticket.account_id, "with_id": order.ticket.client_order_id}
+    tx.run(_CHANGE_ORDER, **key, **rows.from_changed(order))
+
+
+def move_to_the_end(tx: Tx, order: PaperOrder) -> None:
+    """Keep what became of an order, behind all others in the book."""
+    tx.run(_DROP_ORDER, in_account=order.ticket.account_id, with_id=order.ticket.client_order_id)
+    add_order(tx, order)
 
 
 def order_of(tx: ReadTx, account_id: AccountId, client_order_id: ClientOrderId) -> PaperOrder | None:
     """The order with the client's id; None when there never was one."""
-    row = tx.one(_ORDER, in_account=account_id, with_id=client_order_id)
-    return _order(row) if row else None
+    row = tx.one(_FIND_ORDER, in_account=account_id, with_id=client_order_id)
+    return rows.to_order(row) if row else None
 
 
 def resting_orders(tx: ReadTx) -> list[PaperOrder]:
-    """Every order in the book, oldest first."""
-    return [_order(row) for row in tx.all(_RESTING)]
+    """Every order in the book, in the order in which they fill."""
+    return [rows.to_order(row) for row in tx.all(_RESTING)]
 
 
 def resting_in(tx: ReadTx, symbol: str) -> list[PaperOrder]:
-    """The orders in one instrument's book, oldest first."""
-    return [_order(row) for row in tx.all(_RESTING_IN_SYMBOL, of_symbol=symbol)]
+    """The orders in one instrument's book, in the order in which they fill."""
+    return [rows.to_order(row) for row in tx.all(_RESTING_IN_SYMBOL, of_symbol=symbol)]
 
 
 def resting_of(tx: ReadTx, account_id: AccountId) -> list[PaperOrder]:
-    """An account's orders in the book, oldest first."""
-    return [_order(row) for row in tx.all(_RESTING_OF_ACCOUNT, in_account=account_id)]
+    """An account's orders in the book."""
+    return [rows.to_order(row) for row in tx.all(_RESTING_OF_ACCOUNT, in_account=account_id)]
+
+
+def resting_symbols(tx: ReadTx) -> list[str]:
+    """The symbols with orders in the book."""
+    return [row[0] for row in tx.all(_RESTING_SYMBOLS)]
+
+
+def offers_in(tx: ReadTx, symbol: str) -> list[Offer]:
+    """What is on offer in one instrument's book."""
+    return [rows.to_offer(row)[1] for row in tx.all(_OFFERS_IN_SYMBOL, of_symbol=symbol)]
+
+
+def offers_of(tx: ReadTx, account_id: AccountId) -> list[tuple[str, Offer]]:
+    """What an account has on offer, by symbol, without what only reduces."""
+    return [rows.to_offer(row) for row in tx.all(_OFFERS_OF_ACCOUNT, in_account=account_id)]
 
 
 def holding_of(tx: ReadTx, account_id: AccountId, symbol: str) -> Holding:
     """What an account holds of an instrument."""
     row = tx.one(_HOLDING, in_account=account_id, of_symbol=symbol)
-    return _holding(row) if row else Holding(symbol=symbol)
+    return rows.to_holding(row) if row else Holding(symbol=symbol)
 
 
 def holdings_of(tx: ReadTx, account_id: AccountId) -> list[Holding]:
     """Everything that an account holds, by symbol."""
-    return [_holding(row) for row in tx.all(_HOLDINGS, in_account=account_id)]
+    return [rows.to_holding(row) for row in tx.all(_HOLDINGS, in_account=account_id)]
 
 
 def keep_holding(tx: Tx, account_id: AccountId, holding: Holding) -> None:
     """Keep what is held now; what is flat leaves no row."""
-    if not holding.quantity:
+    if holding.quantity:
+        tx.run(_KEEP_HOLDING, account_id=account_id, symbol=holding.symbol, **rows.from_holding(holding))
+    else:
         tx.run(_DROP_HOLDING, in_account=account_id, of_symbol=holding.symbol)
-        return
-    numbers = {
-        "quantity": canonical(holding.quantity),
-        "cost": canonical(holding.cost),
-        "rate": canonical(holding.rate),
-    }
-    if not tx.run(_CHANGE_HOLDING, in_account=account_id, of_symbol=holding.symbol, **numbers):
-        tx.run(_ADD_HOLDING, account_id=account_id, symbol=holding.symbol, **numbers)
 
 
-def append_report(tx: Tx, report: Report) -> None:
+def append_report(tx: Tx, report: PaperReport) -> None:
     """Append a report to the stream; the store gives it its cursor."""
     tx.run(_ADD_REPORT, **(_NOTHING_SAID | columns_of(report)))
 
@@ -229,47 +232,12 @@ def last_cursor(tx: ReadTx) -> int:
     return row[0] if row else 0
 
 
-def reports_after(tx: ReadTx, cursor: int) -> tuple[Report, ...]:
+def reports_after(tx: ReadTx, cursor: int) -> tuple[PaperReport, ...]:
     """The oldest reports after a cursor, at most `MOST_REPORTS`."""
     return tuple(report_of(row) for row in tx.dicts(_REPORTS_AFTER, cursor=cursor))
 
 
-def _account(row: Row) -> PaperAccount:
-    account_id, currency, cash, settings = row
-    return PaperAccount(
-        account_id=AccountId(account_id),
-        currency=currency,
-        cash=Money(Decimal(cash)),
-        settings=decode(PaperSettings, settings),
-    )
-
-
-def _order(row: Row) -> PaperOrder:
-    account_id, client_order_id, broker_order_id, symbol, side, quantity, filled, executions, *rest = row
-    order_type, limit_price, time_in_force, reduce_only, status, code, words, placed_at = rest
-    ticket = OrderTicket(
-        account_id=AccountId(account_id),
-        client_order_id=ClientOrderId(client_order_id),
-        symbol=symbol,
-        side=Side(side),
-        quantity=Quantity(Decimal(quantity)),
-        order_type=OrderType(order_type),
-        time_in_force=TimeInForce(time_in_force),
-        limit_price=None if limit_price is None else Price(Decimal(limit_price)),
-        reduce_only=bool(reduce_only),
-    )
-    return PaperOrder(
-        ticket=ticket,
-        broker_order_id=BrokerOrderId(broker_order_id),
-        placed_at=Instant(placed_at),
-        status=OrderStatus(status),
-        filled=Quantity(Decimal(filled)),
-        executions=executions,
-        code=code,
-        words=words,
-    )
-
-
-def _holding(row: Row) -> Holding:
-    symbol, quantity, cost, rate = row
-    return Holding(symbol=symbol, quantity=Quantity(Decimal(quantity)), cost=Money(Decimal(cost)), rate=Decimal(rate))
+def writers_of_reports(tx: ReadTx) -> frozenset[str]:
+    """Who is writing reports that are not committed yet, now rather than when `tx` began. Nobody, where all that is
+    committed comes in the order of its numbers."""
+    return frozenset(row[0] for row in tx.all(_WRITERS_OF_REPORTS)) if others_write(tx) else frozenset()

@@ -25,6 +25,10 @@ class Refuses(Enum):
         "unsupported-time-in-force",
         "Paper takes no {time_in_force} orders yet. Send the order as {taken}.",
     )
+    UNSUPPORTED_ORDER_CLASS = (
+        "unsupported-order-class",
+        "Paper takes no linked orders ({order_class}) yet. Send each order by itself.",
+    )
     QUANTITY_NOT_POSITIVE = (
         "quantity-not-positive",
         "The quantity {quantity} is not above zero. Send a positive one: the side says which way it goes.",
@@ -39,6 +43,10 @@ class Refuses(Enum):
             "A {order_type} order was sent with limit price {limit_price}. "
             "Give a limit order a price above zero, and a market order none."
         ),
+    )
+    UNWANTED_PRICE = (
+        "unwanted-price",
+        "A {order_type} order has no {names}. Leave that out: paper takes no stop or trailing orders yet.",
     )
     OFF_TICK = (
         "off-tick",
@@ -89,7 +97,11 @@ class Refuses(Enum):
     UNKNOWN_ORDER = ("unknown-order", "The account has no order {client_order_id}. Check the id.")
     ORDER_ALREADY_FINAL = (
         "order-already-final",
-        "The order is {status} already, with {filled} of {quantity} filled. There is nothing left to cancel.",
+        "The order is {status} already, with {filled} of {quantity} filled. There is nothing left to change or cancel.",
+    )
+    QUANTITY_BELOW_FILLED = (
+        "quantity-below-filled",
+        "{filled} of the order have filled already; its total cannot become {quantity}. Send at least what has filled.",
     )
 
     def __init__(self, code: str, sentence: str) -> None:

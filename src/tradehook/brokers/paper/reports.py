@@ -5,12 +5,16 @@ from decimal import Decimal
 from typing import Any
 
 from tradehook.brokers.paper.orders import PaperOrder
-from tradehook.vocabulary.broker import OrderEnded, OrderFilled, OrderWorking, Report
+from tradehook.plumbing.codec import decode, encode
+from tradehook.vocabulary.broker import BrokerOrder, OrderEnded, OrderFilled, OrderReplaced, OrderWorking
 from tradehook.vocabulary.exact import ZERO, Money, Price, Quantity, canonical
 from tradehook.vocabulary.ids import AccountId, BrokerOrderId, ClientOrderId, ExecutionId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.order import OrderStatus
 from tradehook.vocabulary.side import Side
+
+PaperReport = OrderWorking | OrderFilled | OrderReplaced | OrderEnded
+"""What paper reports: each execution by itself, and none is ever taken back."""
 
 _NOT_NUMBERED = 0
 
@@ -43,6 +47,18 @@ def filled(order: PaperOrder, quantity: Quantity, price: Price, at: Instant) -> 
     )
 
 
+def replaced(order: PaperOrder, at: Instant) -> OrderReplaced:
+    """The order has the terms that it has now."""
+    return OrderReplaced(
+        cursor=_NOT_NUMBERED,
+        account_id=order.ticket.account_id,
+        client_order_id=order.ticket.client_order_id,
+        broker_order_id=order.broker_order_id,
+        happened_at=at,
+        order=order.as_told(),
+    )
+
+
 def ended(order: PaperOrder, at: Instant) -> OrderEnded:
     """The order has left the book with a rest."""
     return OrderEnded(
@@ -56,7 +72,7 @@ def ended(order: PaperOrder, at: Instant) -> OrderEnded:
     )
 
 
-def columns_of(report: Report) -> dict[str, object]:
+def columns_of(report: PaperReport) -> dict[str, object]:
     """The columns in which a report is kept; those that are not here are empty."""
     common: dict[str, object] = {
         "account_id": report.account_id,
@@ -77,11 +93,13 @@ def columns_of(report: Report) -> dict[str, object]:
                 "price": canonical(report.price),
                 "fee": canonical(report.fee),
             }
+        case OrderReplaced():
+            return common | {"kind": "replaced", "broker_order": encode(report.order)}
         case OrderEnded():
             return common | {"kind": "ended", "status": report.status.value, "words": report.words}
 
 
-def report_of(row: dict[str, Any]) -> Report:
+def report_of(row: dict[str, Any]) -> PaperReport:
     """The report that was kept in a row."""
     match row["kind"]:
         case "working":
@@ -96,6 +114,8 @@ def report_of(row: dict[str, Any]) -> Report:
                 price=Price(Decimal(row["price"])),
                 fee=Money(Decimal(row["fee"])),
             )
+        case "replaced":
+            return OrderReplaced(**_common(row), order=decode(BrokerOrder, row["broker_order"]))
         case _:
             return OrderEnded(**_common(row), status=OrderStatus(row["status"]), words=row["words"])
 

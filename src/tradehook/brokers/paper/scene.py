@@ -1,7 +1,8 @@
 """What decides about one order at one moment."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from tradehook.brokers.paper.book import Holding
 from tradehook.brokers.paper.fills import market_price
@@ -14,8 +15,7 @@ from tradehook.vocabulary.quote import Quote
 from tradehook.vocabulary.side import Side
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
+class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that decides about one order, at one moment. `rate` turns the instrument's currency into the
     account's; None where there is none."""
 

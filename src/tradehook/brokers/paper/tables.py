@@ -38,6 +38,8 @@ paper_orders = Table(
     exact("quantity"),
     exact("filled"),
     whole("executions"),
+    exact("turnover"),
+    whole("replaces"),
     text("type"),
     exact("limit_price", nullable=True),
     text("time_in_force"),
@@ -74,6 +76,7 @@ paper_reports = Table(
     exact("fee", nullable=True),
     text("status", nullable=True),
     text("words", nullable=True),
+    json_text("broker_order", nullable=True),
     instant("happened_at"),
     # A cursor is never given twice, even when the newest reports have been removed.
     sqlite_autoincrement=True,

@@ -46,17 +46,33 @@ class Store(Protocol):
     async def write(self, work: Callable[[Tx], Result]) -> Result:
         """Run `work` in the writer and answer once it is committed to disk.
 
-        Raises what `work` raised (nothing of it is kept), `StoreBusy` when the queue is full, `StoreFailed` when the
-        commit failed. `work` must have no effect but on the store: it may be run again.
+        Raises what `work` raised (nothing of it is kept) and `StoreFailed`. `work` must have no effect but on the
+        store: it may be run again.
         """
 
     async def read(self, work: Callable[[ReadTx], Result]) -> Result:
-        """Run `work` on a read-only connection; raises `StoreBusy` when that takes longer than 1 s."""
+        """Run `work` on a read-only connection; raises `StoreBusy` when that takes longer than 1 s, `StoreFailed`."""
 
 
 class StoreBusy(Exception):
-    """The writer's queue is full; nothing was done. Try again."""
+    """There is too much to do: nothing was done. Try again."""
 
 
 class StoreFailed(Exception):
-    """The commit failed; nothing was done."""
+    """The database is away, or did not say in time whether it did it.
+
+    A failed write is kept as a rule not at all; where only the answer of a commit was lost, it is kept as a whole. Who
+    asks again must find out which (promise 6 does so for senders, a state that is looked at for the engine).
+    """
+
+
+class StoreUnusable(Exception):
+    """The store cannot be opened. The message says why and what to do, in words for who started the process."""
+
+    exit_status = 1
+
+
+class StoreDamaged(StoreUnusable):
+    """Something that was committed cannot be read any more. Nothing was changed."""
+
+    exit_status = 65

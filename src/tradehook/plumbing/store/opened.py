@@ -3,34 +3,23 @@
 import asyncio
 import os
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-from tradehook.plumbing.store.contract import ReadTx, Result, StoreBusy, Tx
+from tradehook.plumbing.store.batch import APART, TOGETHER, WriteConnection
+from tradehook.plumbing.store.contract import ReadTx, Result, Tx
 from tradehook.plumbing.store.postgres import PostgresReader, PostgresWriteConnection
+from tradehook.plumbing.store.reading import Reader, Reading
 from tradehook.plumbing.store.sqlite import SqliteReader, SqliteWriteConnection
-from tradehook.plumbing.store.writer import WriteConnection, Writer
+from tradehook.plumbing.store.trouble import FileGone
+from tradehook.plumbing.store.writer import Writer
 
 Item = TypeVar("Item")
 
 _READERS = 4
 _INTAKE_CAPACITY = 20_000
-_TOO_LONG = "the question took longer than a second; ask for less at once"
-
-
-class Reader(Protocol):
-    """An engine's connection that reads, owned by one thread."""
-
-    @property
-    def tx(self) -> ReadTx: ...
-    def begin(self) -> None: ...
-    def end(self) -> None: ...
-    def was_stopped(self, error: Exception, /) -> bool:
-        """Whether a read was stopped because it took too long."""
-
-    def close(self) -> None: ...
+_STOPPED_BY_A_FAULT = 70
 
 
 def is_postgres(url: str) -> bool:
@@ -39,16 +28,28 @@ def is_postgres(url: str) -> bool:
 
 
 class OpenStore:
-    """The store of one process. Open it inside a running event loop; close it to commit what is queued."""
+    """The store of one process. Open it inside a running event loop; close it to commit what is queued.
+
+    Raises `StoreUnusable` (SQLite) or `psycopg.OperationalError` when it cannot be opened. `on_fatal` is called once
+    what is on the disk cannot be trusted any more, after everybody who waits was told; by default the process ends.
+    """
 
     def __init__(self, url: str, on_fatal: Callable[[BaseException], None] | None = None) -> None:
         self._url = url
         self._writer = Writer(
-            self._connect_writer, asyncio.get_running_loop(), on_fatal or _stop_at_once, _INTAKE_CAPACITY
+            self._connect_writer,
+            asyncio.get_running_loop(),
+            on_fatal or _stop_at_once,
+            _INTAKE_CAPACITY,
+            APART if self.is_shared else TOGETHER,
         )
+        self._reading = Reading(self._connect_reader, self._writer.stop_for)
         self._threads = ThreadPoolExecutor(_READERS, thread_name_prefix="store-reader")
-        self._local = threading.local()
-        self._readers: list[Reader] = []
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may write to it: a server's, not a file's."""
+        return is_postgres(self._url)
 
     @property
     def queued(self) -> int:
@@ -70,20 +71,21 @@ class OpenStore:
     ) -> "asyncio.Future[Result]":
         """As `write`, ahead of everything else, and together with other items that wait for the same function.
 
-        `work` answers a result for every item, in their order. Raises `StoreBusy` when too many wait.
+        `work` answers a result for every item, in their order. Raises `StoreBusy` when too many wait, and `StoreFailed`
+        also after `writer.LONGEST_WAIT_S`.
         """
         return self._writer.submit_intake(work, item)
 
     async def read(self, work: Callable[[ReadTx], Result]) -> Result:
-        """Run `work` on a read-only connection, in a thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, work)
+        """Run `work` on a read-only connection, in a thread (see `contract.Store`)."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._reading.read, work)
 
     async def close(self) -> None:
-        """Commit what is queued and let go of every connection."""
-        await asyncio.get_running_loop().run_in_executor(None, self._writer.close)
-        self._threads.shutdown(wait=True)
-        for reader in self._readers:
-            reader.close()
+        """Commit what is queued and let go of every connection; the writer's last, so that it leaves no log behind."""
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(None, self._threads.shutdown)
+        self._reading.close()
+        await loop.run_in_executor(None, self._writer.close)
 
     def _connect_writer(self) -> WriteConnection:
         if is_postgres(self._url):
@@ -95,28 +97,11 @@ class OpenStore:
             return PostgresReader(self._url)
         return SqliteReader(self._url)
 
-    def _read(self, work: Callable[[ReadTx], Result]) -> Result:
-        reader = self._reader_of_this_thread()
-        reader.begin()
-        try:
-            return work(reader.tx)
-        except Exception as error:
-            if reader.was_stopped(error):
-                raise StoreBusy(_TOO_LONG) from error
-            raise
-        finally:
-            reader.end()
-
-    def _reader_of_this_thread(self) -> Reader:
-        reader: Reader | None = getattr(self._local, "reader", None)
-        if reader is None:
-            reader = self._connect_reader()
-            self._local.reader = reader
-            self._readers.append(reader)
-        return reader
-
 
 def _stop_at_once(error: BaseException) -> None:
-    """An I/O error: what is committed is safe, what is not will be sent again or seen at the next start."""
-    print(f"The store failed, and tradehook stops at once: {error!r}", file=sys.stderr, flush=True)  # noqa: T201
-    os._exit(70)
+    """What is committed is safe; what is not was refused, and will be sent again or seen at the next start."""
+    said = (
+        str(error) if isinstance(error, FileGone) else f"The disk failed: {error!r}. Look after it, then start again."
+    )
+    print(f"tradehook stops at once. {said}", file=sys.stderr, flush=True)  # noqa: T201
+    os._exit(_STOPPED_BY_A_FAULT)

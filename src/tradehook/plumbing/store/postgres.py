@@ -6,7 +6,9 @@ from typing import Any
 import psycopg
 
 from tradehook.plumbing.store.contract import Row
+from tradehook.plumbing.store.postgres_link import connect, trouble_of
 from tradehook.plumbing.store.statement import InsertMany, Statement
+from tradehook.plumbing.store.trouble import Trouble
 
 
 class PostgresReadTx:
@@ -53,7 +55,10 @@ class PostgresTx(PostgresReadTx):
 
 
 class PostgresWriteConnection:
-    """The connection that writes; opened again when the server went away."""
+    """The connection that writes; opened again when the server went away.
+
+    Raises `psycopg.OperationalError` when it cannot be opened.
+    """
 
     tx: PostgresTx
 
@@ -62,12 +67,19 @@ class PostgresWriteConnection:
         self._connect()
 
     def begin(self) -> None:
-        if self._connection.closed:
+        """Begin; on a new link when the old one turns out to be dead, for nothing was sent on it yet."""
+        try:
+            self._connection.execute("BEGIN")
+        except psycopg.OperationalError:
+            self._connection.close()
             self._connect()
-        self._connection.execute("BEGIN")
+            self._connection.execute("BEGIN")
 
     def commit(self) -> None:
-        self._connection.execute("COMMIT")
+        done = self._connection.execute("COMMIT").statusmessage
+        if done != "COMMIT":
+            # What failed before the commit and was not noticed makes the server answer so, without an error.
+            raise psycopg.InternalError(f"the server answered a commit with {done}")
 
     def rollback(self) -> None:
         self._connection.execute("ROLLBACK")
@@ -90,19 +102,22 @@ class PostgresWriteConnection:
         """Nothing to do: the server keeps its own house."""
         return False
 
-    def is_trouble(self, error: BaseException) -> bool:
-        """A lost server, a full disk; not a broken constraint or a statement that is wrong."""
-        return isinstance(error, psycopg.OperationalError | psycopg.InternalError)
+    def look(self) -> None:
+        """Nothing to do: the server looks after its files."""
 
-    def is_fatal(self, _error: BaseException) -> bool:
-        """None is: a lost server comes back, and a commit whose answer was lost answers 5xx."""
-        return False
+    def trouble_of(self, error: BaseException) -> Trouble:
+        """What an error of this connection means. A commit whose answer was lost is not tried again here."""
+        return trouble_of(error)
 
     def close(self) -> None:
         self._connection.close()
 
     def _connect(self) -> None:
-        self._connection = psycopg.connect(self._url, autocommit=True)
+        self._connection = connect(self._url, lock_timeout="2s", idle_in_transaction_session_timeout="5s")
+        # Whoever set the server to answer before the disk has it did not mean this promise.
+        self._connection.execute(
+            "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+        )
         self.tx = PostgresTx(self._connection)
 
 
@@ -110,8 +125,7 @@ class PostgresReader:
     """A connection that only reads, for one thread, stopped by the server after 1 s."""
 
     def __init__(self, url: str) -> None:
-        options = "-c statement_timeout=1000 -c default_transaction_read_only=on"
-        self._connection = psycopg.connect(url, autocommit=True, options=options)
+        self._connection = connect(url, statement_timeout="1s", default_transaction_read_only="on")
         self.tx = PostgresReadTx(self._connection)
 
     def begin(self) -> None:
@@ -120,9 +134,9 @@ class PostgresReader:
     def end(self) -> None:
         self._connection.execute("ROLLBACK")
 
-    def was_stopped(self, error: Exception) -> bool:
-        """Whether the server's statement_timeout stopped the statement."""
-        return isinstance(error, psycopg.errors.QueryCanceled)
+    def trouble_of(self, error: BaseException) -> Trouble:
+        """What an error of this connection means; `LATE` when the server's statement_timeout stopped it."""
+        return trouble_of(error)
 
     def close(self) -> None:
         self._connection.close()

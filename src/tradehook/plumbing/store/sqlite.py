@@ -12,13 +12,19 @@ import apsw
 
 from tradehook.plumbing.clock import elapsed_s
 from tradehook.plumbing.store.contract import Row
+from tradehook.plumbing.store.sqlite_files import OpenFiles, file_gone
+from tradehook.plumbing.store.sqlite_trouble import trouble_of, unusable
 from tradehook.plumbing.store.statement import InsertMany, Statement
+from tradehook.plumbing.store.trouble import Trouble
 
 _READ_LIMIT_S = 1.0
+_STATEMENTS = 1_000
+"""More than there are, so that each is prepared once."""
+_LOCK_LIMIT_MS = 2_000
+"""Shorter than a sender's patience: a lock that somebody else holds for longer is answered while they still listen."""
 _STEPS_BETWEEN_LOOKS = 20_000
 _CHECKPOINT_AT_PAGES = 1_000
 _CHECKPOINT_EVEN_WHEN_BUSY_AT_PAGES = 40_000
-_OUR_OWN_FAULTS = (apsw.ConstraintError, apsw.SQLError, apsw.BindingsError, apsw.MismatchError)
 
 
 class SqliteReadTx:
@@ -72,9 +78,11 @@ class SqliteTx(SqliteReadTx):
 def _open(url: str, flags: int) -> apsw.Connection:
     parts = urlsplit(url)
     vfs = parse_qs(parts.query).get("vfs", [None])[0]
-    connection = apsw.Connection(path_of(url), flags=flags, vfs=vfs)
-    connection.set_busy_timeout(5_000)
+    connection = apsw.Connection(path_of(url), flags=flags, vfs=vfs, statementcachesize=_STATEMENTS)
+    connection.set_busy_timeout(_LOCK_LIMIT_MS)
     connection.execute("PRAGMA foreign_keys=ON")
+    # A full /tmp is no reason to refuse anything.
+    connection.execute("PRAGMA temp_store=MEMORY")
     return connection
 
 
@@ -83,15 +91,32 @@ def path_of(url: str) -> str:
     return urlsplit(url).path.removeprefix("/")
 
 
+def _open_to_write(url: str) -> apsw.Connection:
+    path = Path(path_of(url))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = _open(url, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=0", "cache_size=-65536"):
+            connection.execute(f"PRAGMA {pragma}")
+        # The log and its index are there from now on, and nobody else writes.
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("COMMIT")
+    except apsw.Error as error:
+        raise unusable(path, error) from error
+    return connection
+
+
 class SqliteWriteConnection:
-    """The connection that writes: WAL, synced at every commit, checkpointed when there is time."""
+    """The connection that writes: WAL, synced at every commit, checkpointed when there is time.
+
+    Raises `StoreUnusable` when it cannot be opened.
+    """
 
     def __init__(self, url: str) -> None:
-        Path(path_of(url)).parent.mkdir(parents=True, exist_ok=True)
-        self._connection = _open(url, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=0", "cache_size=-65536"):
-            self._connection.execute(f"PRAGMA {pragma}")
+        self._connection = _open_to_write(url)
+        self._files = OpenFiles(self._connection.filename)
         self._pages = 0
+        self._failed = False
         self._connection.set_wal_hook(self._count_pages)
         self.tx = SqliteTx(self._connection)
 
@@ -100,8 +125,10 @@ class SqliteWriteConnection:
 
     def commit(self) -> None:
         self._connection.execute("COMMIT")
+        self.look()
 
     def rollback(self) -> None:
+        self._failed = True
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
 
@@ -116,8 +143,9 @@ class SqliteWriteConnection:
 
     @property
     def is_crowded(self) -> bool:
-        """Whether the log has grown so long that it is moved although somebody waits."""
-        return self._pages > _CHECKPOINT_EVEN_WHEN_BUSY_AT_PAGES
+        """Whether the log has grown so long that it is moved although somebody waits; sooner after something failed: on
+        a disk that is full, a log that is moved makes room for what comes."""
+        return self._pages > (_CHECKPOINT_AT_PAGES if self._failed else _CHECKPOINT_EVEN_WHEN_BUSY_AT_PAGES)
 
     def tidy(self) -> bool:
         """Move the log into the file while nobody waits. More is never left over."""
@@ -125,13 +153,15 @@ class SqliteWriteConnection:
             self._checkpoint()
         return False
 
-    def is_trouble(self, error: BaseException) -> bool:
-        """A full disk, a locked or read-only file; not a broken constraint or a statement that is wrong."""
-        return isinstance(error, apsw.Error) and not isinstance(error, _OUR_OWN_FAULTS)
+    def look(self) -> None:
+        """Raise `FileGone` when what was committed is in a file that nobody finds any more."""
+        gone = self._files.gone()
+        if gone is not None:
+            raise file_gone(gone, self._connection)
 
-    def is_fatal(self, error: BaseException) -> bool:
-        """An I/O error or a damaged file: what is on the disk can no longer be trusted to be what we think."""
-        return isinstance(error, apsw.IOError | apsw.CorruptError | apsw.NotADBError)
+    def trouble_of(self, error: BaseException) -> Trouble:
+        """What an error of this connection means."""
+        return trouble_of(error, self._connection)
 
     def close(self) -> None:
         self._checkpoint()
@@ -140,6 +170,7 @@ class SqliteWriteConnection:
     def _checkpoint(self) -> None:
         self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
         self._pages = 0
+        self._failed = False
 
     def _count_pages(self, _connection: apsw.Connection, _name: str, pages: int) -> int:
         self._pages = pages
@@ -164,12 +195,12 @@ class SqliteReader:
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
 
+    def trouble_of(self, error: BaseException) -> Trouble:
+        """What an error of this connection means; `LATE` when the progress handler stopped it."""
+        return trouble_of(error, self._connection)
+
     def close(self) -> None:
         self._connection.close()
-
-    def was_stopped(self, error: Exception) -> bool:
-        """Whether the progress handler stopped the statement."""
-        return isinstance(error, apsw.InterruptError)
 
     def _late(self) -> bool:
         return elapsed_s() > self._deadline

@@ -163,3 +163,8 @@ def sequence(name: str) -> Column[int]:
 def digest(name: str, nullable: bool = False) -> Column[bytes]:
     """A column that holds a hash."""
     return Column(name, LargeBinary, nullable=nullable)
+
+
+def sealed(name: str, nullable: bool = False) -> Column[bytes]:
+    """Bytes that only the installation's key can read."""
+    return Column(name, LargeBinary, nullable=nullable)

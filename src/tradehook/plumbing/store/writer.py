@@ -8,63 +8,39 @@ import asyncio
 import contextlib
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from operator import attrgetter
-from typing import Any, Protocol
+from collections.abc import Callable, Sequence
+from itertools import chain
+from typing import Any
 
+from tradehook.plumbing.store.batch import (
+    TOGETHER,
+    Grouping,
+    Item,
+    Outcome,
+    WriteConnection,
+    carry_out,
+    deliver,
+    failed,
+    roll_back,
+)
 from tradehook.plumbing.store.contract import StoreBusy, StoreFailed, Tx
+from tradehook.plumbing.store.trouble import Trouble
+
+LONGEST_WAIT_S = 2.5
+"""A sender waits 3 s and sends again only when it was told that something went wrong (rule: architecture 6)."""
 
 _LARGEST_BATCH = 512
 _IDLE_S = 0.05
-
-
-class WriteConnection(Protocol):
-    """An engine's connection that writes, owned by the writer's thread."""
-
-    @property
-    def tx(self) -> Tx: ...
-    def begin(self) -> None: ...
-    def commit(self) -> None: ...
-    def rollback(self) -> None: ...
-    def savepoint(self) -> None: ...
-    def release(self) -> None: ...
-    def rollback_to_savepoint(self) -> None: ...
-    @property
-    def is_crowded(self) -> bool:
-        """Whether the housekeeping cannot wait until nothing is queued."""
-
-    def tidy(self) -> bool:
-        """Do some housekeeping while nothing is queued; whether more is waiting to be done."""
-
-    def is_trouble(self, error: BaseException, /) -> bool:
-        """Whether the database had trouble, which may pass, rather than the function being wrong."""
-
-    def is_fatal(self, error: BaseException, /) -> bool:
-        """Whether the process must not go on after this error."""
-
-    def close(self) -> None: ...
-
-
-@dataclass(slots=True)
-class _Item:
-    """A call that waits. `alone`: `work(tx)`; else `work(tx, the items that wait for it in a row)`."""
-
-    work: Callable[..., Any]
-    done: asyncio.Future[Any]
-    alone: bool = True
-    item: Any = None
-
-
-_Outcome = tuple[_Item, Any, BaseException | None]
+_LOOK_EVERY_S = 0.5
+_LAST_ANSWERS_S = 0.3
+_STUCK_S = 2.0
 
 
 class Writer:
     """Runs `fn(tx)` functions in one thread with group commit.
 
     A function that raises loses its own work only: the batch is rolled back and run again with a savepoint an item,
-    which costs the common case nothing.
+    which costs the common case nothing. Nobody in intake waits longer than `LONGEST_WAIT_S`, whatever the disk does.
     """
 
     def __init__(
@@ -73,17 +49,22 @@ class Writer:
         loop: asyncio.AbstractEventLoop,
         on_fatal: Callable[[BaseException], None],
         capacity: int,
+        grouping: Grouping = TOGETHER,
     ) -> None:
         # Here and not in the thread: whoever opens the store hears why it cannot be opened, and no reader comes first.
         self._connection = connect()
         self._loop = loop
         self._on_fatal = on_fatal
         self._capacity = capacity
-        self._intake: deque[_Item] = deque()
-        self._rest: deque[_Item] = deque()
+        self._grouping = grouping
+        self._intake: deque[Item] = deque()
+        self._rest: deque[Item] = deque()
+        self._unanswered: deque[Item] = deque()
+        self._impatience: asyncio.TimerHandle | None = None
         self._wake = threading.Event()
         self._asleep = False
         self._stopping = False
+        self._fatal: BaseException | None = None
         self.intake_at_once = 0
         """How many items of intake the last batch held: many, while requests come faster than they are kept."""
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
@@ -95,8 +76,8 @@ class Writer:
         return len(self._intake) + len(self._rest)
 
     def submit(self, work: Callable[[Tx], Any]) -> asyncio.Future[Any]:
-        """Queue a function of the engine, the web or a broker."""
-        return self._queue(self._rest, _Item(work, self._loop.create_future()))
+        """Queue a function of the engine, the web or a broker. Raises `StoreFailed` once nothing is taken any more."""
+        return self._queue(self._rest, Item(work, self._loop.create_future(), self._loop.time()))
 
     def submit_intake(self, work: Callable[[Tx, Sequence[Any]], Sequence[Any]], item: Any) -> asyncio.Future[Any]:
         """Queue an item of intake, ahead of everything else; `work` takes all that wait for it in a row, at once.
@@ -106,7 +87,17 @@ class Writer:
         """
         if len(self._intake) >= self._capacity:
             raise StoreBusy
-        return self._queue(self._intake, _Item(work, self._loop.create_future(), alone=False, item=item))
+        waits = Item(work, self._loop.create_future(), self._loop.time(), alone=False, item=item)
+        done = self._queue(self._intake, waits)
+        self._unanswered.append(waits)
+        if self._impatience is None:
+            self._impatience = self._loop.call_later(_LOOK_EVERY_S, self._lose_patience)
+        return done
+
+    def stop_for(self, error: BaseException) -> None:
+        """Stop as after an error of our own that is fatal: a reader found it."""
+        self._fatal = self._fatal or error
+        self._wake.set()
 
     def close(self) -> None:
         """Run what is queued, then stop."""
@@ -114,48 +105,69 @@ class Writer:
         self._wake.set()
         self._thread.join()
 
-    def _queue(self, queue: deque[_Item], item: _Item) -> asyncio.Future[Any]:
+    def _queue(self, queue: deque[Item], item: Item) -> asyncio.Future[Any]:
+        if self._fatal is not None:
+            raise StoreFailed(str(self._fatal))
         queue.append(item)
         if self._asleep:
             self._wake.set()
         return item.done
 
+    def _lose_patience(self) -> None:
+        """Tell those who wait too long that it failed. What of it is under way may be kept all the same: then the same
+        message, sent again, is recognised (promise 6)."""
+        waiting, latest = self._unanswered, self._loop.time() - LONGEST_WAIT_S
+        while waiting and (waiting[0].done.done() or waiting[0].since <= latest):
+            item = waiting.popleft()
+            item.late = not item.done.done()
+            deliver([(item, None, StoreFailed(f"the disk took longer than {LONGEST_WAIT_S:g} s"))])
+        self._impatience = self._loop.call_later(_LOOK_EVERY_S, self._lose_patience) if waiting else None
+
     def _run(self) -> None:
+        try:
+            self._work()
+        except Exception as error:  # noqa: BLE001 - a fault of ours: without this thread everybody would wait for ever
+            self._fatal = error
+        if self._fatal is not None:
+            self._end(self._fatal)
+
+    def _work(self) -> None:
+        """Until there is nothing left and `close` was called, or something is fatal."""
         connection = self._connection
         untidy = True
-        while True:
+        while self._fatal is None:
             batch = self._drain()
             if batch:
-                self._carry_out(connection, batch)
-                untidy = self._tidy(connection) if connection.is_crowded else True
+                self._carry_out(batch)
+                untidy = self._keep_house(untidy=True) if connection.is_crowded else True
             elif self._stopping:
-                connection.close()
-                return
-            elif not self._wait(_IDLE_S if untidy else None) and untidy:
-                untidy = self._tidy(connection)
+                return connection.close()
+            elif not self._wait(_IDLE_S if untidy else _LOOK_EVERY_S):
+                untidy = self._keep_house(untidy)
+        return None
 
-    def _tidy(self, connection: WriteConnection) -> bool:
+    def _keep_house(self, untidy: bool) -> bool:
         """Housekeeping that fails is for another time: whoever waits for a commit must not wait for this."""
         try:
-            return connection.tidy()
-        except Exception as error:  # noqa: BLE001 - the thread must live, or everybody waits for ever
-            if connection.is_fatal(error):
-                self._on_fatal(error)
+            self._connection.look()
+            return untidy and self._connection.tidy()
+        except Exception as error:  # noqa: BLE001 - for another time, unless it is fatal
+            self._note_if_fatal(error)
             return False
 
-    def _drain(self) -> list[_Item]:
-        batch: list[_Item] = []
-        of_intake = 0
-        for queue in (self._intake, self._rest):
-            while queue and len(batch) < _LARGEST_BATCH:
-                batch.append(queue.popleft())
-            if queue is self._intake:
-                of_intake = len(batch)
+    def _note_if_fatal(self, error: BaseException) -> None:
+        if self._connection.trouble_of(error) is Trouble.FATAL:
+            self._fatal = error
+
+    def _drain(self) -> list[Item]:
+        batch = _taken(self._intake, _LARGEST_BATCH)
+        of_intake = len(batch)
+        batch += _taken(self._rest, min(self._grouping.most, _LARGEST_BATCH - of_intake))
         if batch:
             self.intake_at_once = of_intake
         return batch
 
-    def _wait(self, seconds: float | None) -> bool:
+    def _wait(self, seconds: float) -> bool:
         """Sleep until something is queued; False when the time ran out first."""
         self._asleep = True
         try:
@@ -167,70 +179,48 @@ class Writer:
             self._asleep = False
             self._wake.clear()
 
-    def _carry_out(self, connection: WriteConnection, batch: list[_Item]) -> None:
-        outcomes: list[_Outcome]
+    def _carry_out(self, batch: list[Item]) -> None:
+        parts = self._grouping.divide(batch)
+        for part in parts:
+            error = self._attempt(part)
+            if error is not None:
+                # The others would only have to find out for themselves.
+                self._tell(failed(chain(part, *parts), error))
+
+    def _attempt(self, part: list[Item]) -> BaseException | None:
+        """Carry a part out; what is wrong with the database, if it could not be."""
         try:
-            outcomes = self._together(connection, batch)
+            self._tell(carry_out(self._connection, part))
         except Exception as error:  # noqa: BLE001 - every waiting item is told
-            fatal = connection.is_fatal(error)
-            self._roll_back(connection)
-            failure = StoreFailed(str(error))
-            outcomes = [(item, None, failure) for item in batch]
-            if fatal:
-                self._on_fatal(error)
-        self._loop.call_soon_threadsafe(_deliver, outcomes)
+            self._note_if_fatal(error)
+            roll_back(self._connection)
+            return error
+        return None
 
-    def _together(self, connection: WriteConnection, batch: list[_Item]) -> list[_Outcome]:
-        connection.begin()
-        try:
-            outcomes = list(_run_in_groups(connection.tx, batch))
-        except Exception as error:
-            if connection.is_fatal(error):
-                raise
-            self._roll_back(connection)
-            outcomes = self._one_by_one(connection, batch)
-        connection.commit()
-        return outcomes
+    def _tell(self, outcomes: list[Outcome]) -> None:
+        self._loop.call_soon_threadsafe(deliver, outcomes)
 
-    def _one_by_one(self, connection: WriteConnection, batch: list[_Item]) -> list[_Outcome]:
-        outcomes: list[_Outcome] = []
-        connection.begin()
-        for item in batch:
-            connection.savepoint()
-            try:
-                outcomes.extend(_run_in_groups(connection.tx, [item]))
-            except Exception as error:
-                if connection.is_fatal(error):
-                    raise
-                connection.rollback_to_savepoint()
-                failed = StoreFailed(str(error)) if connection.is_trouble(error) else error
-                outcomes.append((item, None, failed))
-            connection.release()
-        return outcomes
+    def _end(self, error: BaseException) -> None:
+        """Let everybody who waits hear that it failed, then let the owner of the process stop it."""
+        told = threading.Event()
 
-    @staticmethod
-    def _roll_back(connection: WriteConnection) -> None:
-        # A connection that is gone has nothing to roll back.
-        with contextlib.suppress(Exception):
-            connection.rollback()
+        def tell() -> None:
+            deliver(failed([*self._intake, *self._rest], error))
+            # Their answers are written by now, or the sender would only see its link break.
+            self._loop.call_later(_LAST_ANSWERS_S, told.set)
+
+        # A loop that is closed has nobody left to tell.
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(tell)
+            told.wait(_STUCK_S)
+        self._on_fatal(error)
 
 
-def _run_in_groups(tx: Tx, batch: list[_Item]) -> Iterator[_Outcome]:
-    """Run a batch in its order; items in a row that wait for the same function are handed to it together."""
-    for work, group in groupby(batch, key=attrgetter("work")):
-        items = list(group)
-        if items[0].alone:
-            yield from ((item, work(tx), None) for item in items)
-        else:
-            results = work(tx, [item.item for item in items])
-            yield from ((item, result, None) for item, result in zip(items, results, strict=True))
-
-
-def _deliver(outcomes: list[_Outcome]) -> None:
-    for item, result, error in outcomes:
-        if item.done.done():
-            continue
-        if error is None:
-            item.done.set_result(result)
-        else:
-            item.done.set_exception(error)
+def _taken(queue: deque[Item], most: int) -> list[Item]:
+    """The first of those who still wait."""
+    taken: list[Item] = []
+    while queue and len(taken) < most:
+        item = queue.popleft()
+        if not item.late:
+            taken.append(item)
+    return taken

@@ -10,8 +10,10 @@ from fastapi.responses import HTMLResponse
 
 from tradehook.bootstrap import Desk
 from tradehook.web.api import (
+    account_events,
     accounts,
     brokers,
+    commands,
     deliveries,
     explain,
     fills,
@@ -19,10 +21,13 @@ from tradehook.web.api import (
     orders,
     positions,
     prices,
+    reconciling,
     signals,
     strategies,
     subscriptions,
+    switches,
     trades,
+    work,
 )
 from tradehook.web.api.errors import ErrorShape, answer_errors
 from tradehook.web.api.gate import Gate
@@ -30,12 +35,17 @@ from tradehook.web.api.reference import reference_page
 
 _ROUTERS = (
     accounts.router,
+    commands.router,
+    reconciling.router,
+    account_events.router,
+    switches.router,
     strategies.router,
     subscriptions.router,
     deliveries.router,
     signals.router,
     trades.router,
     orders.router,
+    work.router,
     fills.router,
     positions.router,
     prices.router,

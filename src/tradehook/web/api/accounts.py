@@ -1,32 +1,39 @@
 """Accounts: opening, changing, and what is in them."""
 
-from collections.abc import Mapping
-from decimal import Decimal
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
-from tradehook.accounts.accounts import Guards
+from tradehook.accounts.accounts import Account
 from tradehook.bootstrap import Desk
-from tradehook.brokers.contract import Mode
+from tradehook.brokers.declaring import Mode
 from tradehook.brokers.registry import HOUSES
 from tradehook.engine import set_up_accounts as set_up
-from tradehook.plumbing.codec import plain
+from tradehook.engine.set_up_credentials import CredentialsGiven
+from tradehook.engine.turn import Turn
 from tradehook.plumbing.store.contract import ReadTx
-from tradehook.vocabulary.broker import Snapshot
-from tradehook.vocabulary.exact import Money, canonical
+from tradehook.vocabulary.exact import Money
 from tradehook.vocabulary.ids import AccountId
 from tradehook.web.api import queries
+from tradehook.web.api.account_shapes import (
+    AccountRead,
+    AccountShape,
+    account_now,
+    account_shape,
+    must_exist,
+    read_accounts,
+)
 from tradehook.web.api.bodies import Body, ExactDecimal, ExactRoute, settings_of
 from tradehook.web.api.desk import DeskNow, filters_of
 from tradehook.web.api.errors import existing, unless_refused
 from tradehook.web.api.fills import FillShape, FillsOfAccountAsked, fills_page
+from tradehook.web.api.guards import GuardsTold, read_guards
 from tradehook.web.api.orders import OrderShape, OrdersOfAccountAsked, orders_page
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.positions import PositionShape, PositionsOfAccountAsked, positions_page
-from tradehook.web.api.shapes import Exact, FromJson, Moment, Shape
-from tradehook.web.api.valuing import worth_of
+from tradehook.web.api.shapes import Exact, Moment, Shape
 
 router = APIRouter(prefix="/accounts", tags=["accounts"], route_class=ExactRoute)
 
@@ -34,63 +41,64 @@ _Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 _Currency = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{3,5}$")]
 _Cash = Annotated[ExactDecimal, Field(ge=0)]
 _Settings = Annotated[dict[str, Any], settings_of(*(type(house.defaults) for house in HOUSES.values()))]
-_Guards = Annotated[dict[str, Any], settings_of(Guards)]
+_Guards = Annotated[dict[str, Any], settings_of(GuardsTold)]
+
+
+def _trimmed_texts(given: Any) -> dict[str, str] | None:
+    """Credentials without the blanks that copying brings along; what is wrong with them is said without them."""
+    if given is None:
+        return None
+    if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
+        context = {"hint": 'Send an object of texts, such as {"key_id": "…"}.'}
+        raise PydanticCustomError("invalid-value", "credentials must be texts by name.", context)
+    return {name: value.strip() for name, value in given.items()}
+
+
+_Credentials = Annotated[dict[str, str] | None, BeforeValidator(_trimmed_texts), Field(repr=False)]
 
 
 class AccountBody(Body):
-    """An account to be opened. `settings` are its broker's; `guards` limit what may be entered."""
+    """An account to be opened. `settings` are its broker's; `guards` limit what may be entered.
+
+    `cash` is 100,000 unless given; an account at a broker outside takes none. `credentials` are what its broker asks
+    for (GET /brokers): they are encrypted, and never answered.
+    """
 
     name: _Name
     broker: str = "paper"
     currency: _Currency = "USD"
-    cash: _Cash = Decimal(100_000)
+    cash: _Cash | None = None
     settings: _Settings = Field(default_factory=dict)
     guards: _Guards = Field(default_factory=dict)
+    credentials: _Credentials = None
 
 
 class AccountPatch(Body):
-    """What is to be changed. Settings and guards are merged by name."""
+    """What is to be changed. Settings and guards are merged by name; credentials are replaced, all of them."""
 
     name: _Name | None = None
     settings: _Settings = Field(default_factory=dict)
     guards: _Guards = Field(default_factory=dict)
-
-
-class AccountShape(Shape):
-    """An account. `equity` is cash and the worth of what is held, at the prices of now; amounts in `currency`.
-
-    `buying_power` is what the broker says is free for new positions; where a broker does not say, the cash.
-    """
-
-    id: str
-    name: str
-    broker: str
-    mode: Mode
-    currency: str
-    opening_cash: Exact
-    cash: Exact
-    equity: Exact
-    buying_power: Exact
-    settings: dict[str, Any]
-    guards: Annotated[dict[str, Any], FromJson]
-    created_at: Moment
+    credentials: _Credentials = None
 
 
 @router.post("", status_code=201)
 async def open_account(desk: DeskNow, body: AccountBody) -> AccountShape:
-    """Open an account; its name must be free."""
+    """Open an account; its name must be free. Nobody is asked whether credentials are right: see `connection`."""
     wanted = set_up.AccountWanted(
         name=body.name,
         broker=body.broker,
         currency=body.currency,
-        cash=Money(body.cash),
+        cash=None if body.cash is None else Money(body.cash),
         settings=body.settings,
-        guards=body.guards,
+        guards=unless_refused(read_guards(body.guards)),
+        credentials=_given(desk, body.credentials),
     )
     now = desk.clock.now()
     account_id = AccountId(desk.ids.new(now))
-    unless_refused(await desk.store.write(lambda tx: set_up.open_account(tx, wanted, account_id, now)))
-    return await _account(desk, account_id)
+    opened = unless_refused(await desk.store.write(lambda tx: set_up.open_account(tx, wanted, account_id, now)))
+    await _connect(desk, opened.account)
+    return await account_now(desk, account_id)
 
 
 class AccountsAsked(Asked):
@@ -105,27 +113,45 @@ class AccountsAsked(Asked):
 async def list_accounts(desk: DeskNow, asked: Annotated[AccountsAsked, Query()]) -> Listed[AccountShape]:
     """Accounts, oldest first."""
 
-    def read(tx: ReadTx) -> tuple[list[_Read], str | None]:
+    def read(tx: ReadTx) -> tuple[list[AccountRead], str | None]:
         rows, after = queries.page_of(tx, queries.ACCOUNTS, asked, asked.filters)
-        return _with_holdings(tx, rows), after
+        return read_accounts(tx, rows), after
 
     found, after = await desk.store.read(read)
-    return Listed(items=[await _shape(desk, *each) for each in found], next=after)
+    return Listed(items=[await account_shape(desk, each) for each in found], next=after)
 
 
 @router.get("/{account_id}")
 async def get_account(desk: DeskNow, account_id: str) -> AccountShape:
     """One account, with its cash, equity and buying power now."""
-    return await _account(desk, account_id)
+    return await account_now(desk, account_id)
 
 
 @router.patch("/{account_id}")
 async def change_account(desk: DeskNow, account_id: str, body: AccountPatch) -> AccountShape:
-    """Change an account's name, settings or guards."""
-    change = set_up.AccountChange(name=body.name, settings=body.settings, guards=body.guards)
-    changed = await desk.store.write(lambda tx: set_up.change_account(tx, AccountId(account_id), change))
-    existing(unless_refused(changed), "account", account_id)
-    return await _account(desk, account_id)
+    """Change an account's name, settings, guards or credentials."""
+    change = set_up.AccountChange(
+        name=body.name,
+        settings=body.settings,
+        guards=unless_refused(read_guards(body.guards)),
+        credentials=_given(desk, body.credentials),
+    )
+    written = await desk.store.write(lambda tx: set_up.change_account(tx, AccountId(account_id), change))
+    changed = existing(unless_refused(written), "account", account_id)
+    if change.of_connection:
+        await _connect(desk, changed.account)
+    return await account_now(desk, account_id)
+
+
+def _given(desk: Desk, credentials: dict[str, str] | None) -> CredentialsGiven | None:
+    return None if credentials is None else CredentialsGiven(values=credentials, vault=desk.vault)
+
+
+async def _connect(desk: Desk, account: Account) -> None:
+    """Open the account's own connection, or open it anew, and ask what is in it; that is not waited for."""
+    if HOUSES[account.broker].outside:
+        await desk.engine.connect(account)
+        desk.engine.carry_on(Turn(reconcile=(account.id,)))
 
 
 @router.get("/{account_id}/positions")
@@ -133,7 +159,7 @@ async def positions_of_account(
     desk: DeskNow, account_id: str, asked: Annotated[PositionsOfAccountAsked, Query()]
 ) -> Listed[PositionShape]:
     """The account's positions; flat ones are left out unless asked for."""
-    await _must_exist(desk, account_id)
+    await must_exist(desk, account_id)
     return await positions_page(desk, asked, {**filters_of(desk, asked), "account_id": account_id})
 
 
@@ -142,7 +168,7 @@ async def orders_of_account(
     desk: DeskNow, account_id: str, asked: Annotated[OrdersOfAccountAsked, Query()]
 ) -> Listed[OrderShape]:
     """The account's orders, newest first."""
-    await _must_exist(desk, account_id)
+    await must_exist(desk, account_id)
     return await orders_page(desk, asked, {**filters_of(desk, asked), "account_id": account_id})
 
 
@@ -151,74 +177,24 @@ async def fills_of_account(
     desk: DeskNow, account_id: str, asked: Annotated[FillsOfAccountAsked, Query()]
 ) -> Listed[FillShape]:
     """The account's fills, newest first."""
-    await _must_exist(desk, account_id)
+    await must_exist(desk, account_id)
     return await fills_page(desk, asked, {**filters_of(desk, asked), "account_id": account_id})
 
 
 class BalancesShape(Shape):
-    """What the account is worth now; amounts in `currency`."""
+    """What the account is worth as of `at`: now, or when its broker last said so. Amounts in `currency`."""
 
     account_id: str
     currency: str
     cash: Exact
     equity: Exact
     buying_power: Exact
-    at: Moment
+    at: Moment | None
 
 
 @router.get("/{account_id}/balances")
 async def balances_of_account(desk: DeskNow, account_id: str) -> BalancesShape:
     """Cash, equity and buying power now."""
-    account = await _account(desk, account_id)
-    return BalancesShape.model_validate({**account.model_dump(), "account_id": account.id, "at": desk.clock.now()})
-
-
-_Read = tuple[dict[str, Any], Mapping[str, Any], list[dict[str, Any]]]
-"""An account's row, its broker's settings, and the rows of what it holds."""
-
-
-def _with_holdings(tx: ReadTx, rows: list[dict[str, Any]]) -> list[_Read]:
-    held = queries.positions_of_accounts(tx, [row["id"] for row in rows])
-    return [(row, _settings(tx, row), held.get(row["id"], [])) for row in rows]
-
-
-def _settings(tx: ReadTx, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    house = HOUSES.get(row["broker"])
-    return plain(house.account_settings(tx, AccountId(row["id"]))) if house else {}
-
-
-async def _account(desk: Desk, account_id: str) -> AccountShape:
-    def read(tx: ReadTx) -> list[_Read]:
-        row = queries.one_of(tx, queries.ACCOUNTS, account_id)
-        return _with_holdings(tx, [row] if row else [])
-
-    found = await desk.store.read(read)
-    return await _shape(desk, *existing(found[0] if found else None, "account", account_id))
-
-
-async def _shape(
-    desk: Desk, row: dict[str, Any], settings: Mapping[str, Any], held: list[dict[str, Any]]
-) -> AccountShape:
-    # First the snapshot: with it the broker learns the settings of an account that was just opened or changed.
-    said = await _buying_power(desk, row)
-    worth = worth_of(desk, Money(Decimal(row["opening_cash"])), held)
-    return AccountShape.model_validate(
-        {
-            **row,
-            "cash": canonical(worth.cash),
-            "equity": canonical(worth.equity),
-            "buying_power": canonical(worth.cash if said is None else said),
-            "settings": settings,
-        }
-    )
-
-
-async def _buying_power(desk: Desk, row: Mapping[str, Any]) -> Money | None:
-    broker = desk.brokers.get(row["broker"])
-    snapshot = await broker.snapshot(AccountId(row["id"])) if broker else None
-    return snapshot.buying_power if isinstance(snapshot, Snapshot) else None
-
-
-async def _must_exist(desk: Desk, account_id: str) -> None:
-    row = await desk.store.read(lambda tx: queries.one_of(tx, queries.ACCOUNTS, account_id))
-    existing(row, "account", account_id)
+    account = await account_now(desk, account_id)
+    at = account.as_of if HOUSES[account.broker].outside else desk.clock.now()
+    return BalancesShape.model_validate({**account.model_dump(), "account_id": account.id, "at": at})

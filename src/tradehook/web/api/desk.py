@@ -21,10 +21,10 @@ DeskNow = Annotated[Desk, Depends(_desk_of)]
 def filters_of(desk: Desk, asked: Asked) -> dict[str, Any]:
     """The filters of a list, with the symbol in its canonical spelling."""
     filters = asked.filters
-    return {**filters, "symbol": _canonical_symbol(desk, filters["symbol"])} if "symbol" in filters else filters
+    return {**filters, "symbol": canonical_symbol(desk, filters["symbol"])} if "symbol" in filters else filters
 
 
-def _canonical_symbol(desk: Desk, spelling: str) -> str:
+def canonical_symbol(desk: Desk, spelling: str) -> str:
     """The canonical symbol of any spelling; what no list knows stays as it is written."""
     known = desk.catalogue.of_symbol(spelling)
     if known is not None:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 
 from tradehook.bootstrap import Desk
 from tradehook.plumbing.store.contract import ReadTx
+from tradehook.positions.adjusting import FillKind
 from tradehook.vocabulary.side import Side
 from tradehook.web.api import queries
 from tradehook.web.api.bodies import ExactRoute
@@ -18,12 +19,15 @@ router = APIRouter(prefix="/fills", tags=["fills"], route_class=ExactRoute)
 
 
 class FillShape(Shape):
-    """One execution. `fee` in the account's currency; `order_id` null for what was not ordered here."""
+    """One execution, or an adjustment to what the broker shows. `fee` in the account's currency; `order_id` null for
+    what was not ordered here. One that was `busted` counts no more."""
 
     id: str
     execution_id: str
     order_id: str | None
     account_id: str
+    kind: FillKind
+    busted: bool
     symbol: str
     side: Side
     quantity: Exact

@@ -1,22 +1,40 @@
-"""Orders, and what happened to them."""
+"""Orders, what happened to them, and asking the broker to cancel or change one."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
 from tradehook.bootstrap import Desk
-from tradehook.plumbing.store.contract import ReadTx
-from tradehook.vocabulary.order import Leg, OrderStatus, OrderType, TimeInForce
+from tradehook.engine.commands import Ordered, cancel_order, change_order
+from tradehook.engine.world import NotConnected
+from tradehook.orders.order import RequestKind, RequestOutcome
+from tradehook.plumbing.store.contract import ReadTx, Tx
+from tradehook.vocabulary.command import OrderChange
+from tradehook.vocabulary.ids import OrderId
+from tradehook.vocabulary.order import Leg, OrderClass, OrderStatus, OrderType, TimeInForce
+from tradehook.vocabulary.refusal import Refusal
 from tradehook.vocabulary.side import Side
 from tradehook.web.api import queries
-from tradehook.web.api.bodies import ExactRoute
+from tradehook.web.api.bodies import Body, ExactDecimal, ExactRoute
 from tradehook.web.api.desk import DeskNow, filters_of
-from tradehook.web.api.errors import existing
+from tradehook.web.api.errors import Refused, existing, unless_refused
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Exact, Moment, Shape
 
 router = APIRouter(prefix="/orders", tags=["orders"], route_class=ExactRoute)
+
+_NOT_CONNECTED = Refusal(
+    code="account-disconnected",
+    status=409,
+    message="The account's broker has not been reached from here yet; nothing was asked of it.",
+    hint="Look at connection in GET /accounts/{id}, and try again.",
+)
+_LOOK_EVERY_S = 0.05
+_LOOKS = 40
+"""How often it is looked whether the broker has answered: for 2 s."""
 
 
 class OrderEventShape(Shape):
@@ -30,7 +48,10 @@ class OrderEventShape(Shape):
 
 
 class OrderShape(Shape):
-    """An order. `number` is its integer id; `words` are the broker's."""
+    """An order. `number` is its integer id; `words` are the broker's.
+
+    `parent_id` is the order whose linked leg it is; an `external` one was not sent from here and belongs to no trade.
+    """
 
     id: str
     number: int
@@ -44,7 +65,10 @@ class OrderShape(Shape):
     side: Side
     type: OrderType
     time_in_force: TimeInForce
+    order_class: OrderClass
     reduce_only: bool
+    extended_hours: bool
+    external: bool
     quantity: Exact
     filled_quantity: Exact
     average_price: Exact | None
@@ -57,6 +81,27 @@ class OrderShape(Shape):
     created_at: Moment
     updated_at: Moment
     events: list[OrderEventShape]
+
+
+class RequestShape(Shape):
+    """Something that the broker was asked about an order. It was not sent after `send_before`.
+
+    `outcome` null: no answer yet; `unknown`: none that could be read, so the broker is asked what became of it.
+    """
+
+    kind: RequestKind
+    attempt: int
+    created_at: Moment
+    send_before: Moment
+    answered_at: Moment | None
+    outcome: RequestOutcome | None
+    words: str | None
+
+
+class OrderWithRequestsShape(OrderShape):
+    """An order with everything that the broker was asked about it, oldest first."""
+
+    requests: list[RequestShape]
 
 
 def order_shapes(tx: ReadTx, rows: list[dict[str, Any]]) -> list[OrderShape]:
@@ -72,6 +117,7 @@ class OrdersOfAccountAsked(Asked):
     status: OrderStatus | None = None
     side: Side | None = None
     leg: Leg | None = None
+    external: bool | None = None
 
 
 class OrdersAsked(OrdersOfAccountAsked):
@@ -79,7 +125,16 @@ class OrdersAsked(OrdersOfAccountAsked):
 
     account_id: str | None = None
     trade_id: str | None = None
+    parent_id: str | None = None
     client_order_id: str | None = None
+
+
+class OrderPatch(Body):
+    """New terms of a working order; what is left out stays. `quantity` is the new total, what has filled included."""
+
+    quantity: ExactDecimal | None = None
+    limit_price: ExactDecimal | None = None
+    stop_price: ExactDecimal | None = None
 
 
 @router.get("")
@@ -89,15 +144,48 @@ async def list_orders(desk: DeskNow, asked: Annotated[OrdersAsked, Query()]) -> 
 
 
 @router.get("/{order_id}")
-async def get_order(desk: DeskNow, order_id: str) -> OrderShape:
-    """One order with its events."""
+async def get_order(desk: DeskNow, order_id: str) -> OrderWithRequestsShape:
+    """One order with its events and with what the broker was asked about it."""
 
-    def read(tx: ReadTx) -> list[OrderShape]:
+    def read(tx: ReadTx) -> OrderWithRequestsShape | None:
         row = queries.one_of(tx, queries.ORDERS, order_id)
-        return order_shapes(tx, [row] if row else [])
+        if row is None:
+            return None
+        [order] = order_shapes(tx, [row])
+        requests = queries.requests_of_order(tx, order_id)
+        return OrderWithRequestsShape.model_validate({**order.model_dump(), "requests": requests})
 
-    found = await desk.store.read(read)
-    return existing(found[0] if found else None, "order", order_id)
+    return existing(await desk.store.read(read), "order", order_id)
+
+
+@router.post("/{order_id}/cancel")
+async def cancel(desk: DeskNow, order_id: str) -> OrderWithRequestsShape:
+    """Ask the broker to cancel an order, and wait up to 2 s for what it says: the last of `requests`."""
+    return await _asked(desk, order_id, lambda tx, id_: cancel_order(tx, desk.world, id_))
+
+
+@router.patch("/{order_id}")
+async def change(desk: DeskNow, order_id: str, body: OrderPatch) -> OrderWithRequestsShape:
+    """Ask the broker for new terms of an order, and wait up to 2 s for what it says: the last of `requests`."""
+    wanted = OrderChange(quantity=body.quantity, limit_price=body.limit_price, stop_price=body.stop_price)
+    return await _asked(desk, order_id, lambda tx, id_: change_order(tx, desk.world, id_, wanted))
+
+
+async def _asked(
+    desk: Desk, order_id: str, work: Callable[[Tx, OrderId], Ordered | Refusal | None]
+) -> OrderWithRequestsShape:
+    """Make the request, send it, and answer the order once the broker has said something, or for too long nothing."""
+    try:
+        written = await desk.store.write(lambda tx: work(tx, OrderId(order_id)))
+    except NotConnected:
+        raise Refused(_NOT_CONNECTED) from None
+    ordered = existing(unless_refused(written), "order", order_id)
+    desk.engine.carry_on(ordered.turn)
+    for _ in range(_LOOKS):
+        if not await desk.store.read(partial(queries.awaits_answer, order_id=order_id)):
+            break
+        await asyncio.sleep(_LOOK_EVERY_S)
+    return await get_order(desk, order_id)
 
 
 async def orders_page(desk: Desk, page: Asked, filters: Mapping[str, object]) -> Listed[OrderShape]:

@@ -5,20 +5,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select, tuple_
 
-from tradehook.accounts.tables import accounts
+from tradehook.accounts.accounts import Switch
+from tradehook.accounts.tables import account_events, accounts, switches
 from tradehook.intake.tables import deliveries, signals
-from tradehook.orders.tables import order_events, orders
+from tradehook.orders.tables import broker_requests, order_events, orders
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.plumbing.store.statement import Statement
-from tradehook.positions.tables import fills, positions
+from tradehook.positions.tables import busts, fills, positions, snapshots
 from tradehook.routing.tables import strategies, subscriptions, webhooks
 from tradehook.trades.tables import trade_events, trades
+from tradehook.vocabulary.notice import About
 from tradehook.web.api.paging import Asked, Key, bad_cursor, cursor_after
 
 Columns = Mapping[str, ColumnElement[Any]]
 RowDict = dict[str, Any]
+
+_UNANSWERED = Statement(
+    select(broker_requests.c.id)
+    .where(broker_requests.c.order_id == bindparam("order_id"), broker_requests.c.outcome.is_(None))
+    .limit(1)
+)
+_OF_CONNECTIONS = (About.CONNECTION_LOST.code, About.CONNECTION_BACK.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +45,17 @@ def _named(columns: Sequence[ColumnElement[Any]]) -> Columns:
 
 
 ACCOUNTS = Listing(
-    select(accounts),
+    # Column by column: what is encrypted never leaves its table this way.
+    select(*(column for column in accounts.c if column is not accounts.c.credentials)),
     (accounts.c.created_at, accounts.c.id),
     newest_first=False,
     filters=_named((accounts.c.id, accounts.c.name, accounts.c.broker, accounts.c.mode)),
+)
+ACCOUNT_EVENTS = Listing(
+    select(account_events),
+    (account_events.c.sequence,),
+    newest_first=True,
+    filters=_named((account_events.c.account_id, account_events.c.code, account_events.c.symbol)),
 )
 STRATEGIES = Listing(
     select(
@@ -96,6 +112,7 @@ TRADES = Listing(
             trades.c.symbol,
             trades.c.status,
             subscriptions.c.strategy_id,
+            trades.c.command.is_not(None).label("commanded"),
         )
     ),
 )
@@ -113,17 +130,24 @@ ORDERS = Listing(
             orders.c.side,
             orders.c.leg,
             orders.c.client_order_id,
+            orders.c.parent_id,
+            orders.c.external,
         )
     ),
 )
 FILLS = Listing(
-    select(fills),
+    select(fills, busts.c.sequence.is_not(None).label("busted")).join_from(
+        fills,
+        busts,
+        (busts.c.account_id == fills.c.account_id) & (busts.c.execution_id == fills.c.execution_id),
+        isouter=True,
+    ),
     (fills.c.sequence,),
     newest_first=True,
     filters=_named((fills.c.id, fills.c.account_id, fills.c.order_id, fills.c.symbol, fills.c.side)),
 )
 ALL_POSITIONS = Listing(
-    select(positions, accounts.c.broker).join_from(positions, accounts, accounts.c.id == positions.c.account_id),
+    select(positions, accounts.c.connection).join_from(positions, accounts, accounts.c.id == positions.c.account_id),
     (positions.c.account_id, positions.c.symbol),
     newest_first=False,
     filters=_named((positions.c.account_id, positions.c.symbol)),
@@ -179,6 +203,43 @@ def positions_of_accounts(tx: ReadTx, account_ids: Sequence[str]) -> dict[str, l
     return _grouped(tx, ALL_POSITIONS.rows.where(positions.c.account_id.in_(account_ids)), "account_id")
 
 
+def snapshots_of_accounts(tx: ReadTx, account_ids: Sequence[str]) -> dict[str, RowDict]:
+    """What their brokers last said of the accounts, by account."""
+    return _by(tx, select(snapshots).where(snapshots.c.account_id.in_(account_ids)), "account_id")
+
+
+def last_words_of_connections(tx: ReadTx, account_ids: Sequence[str]) -> dict[str, RowDict]:
+    """The last notice of each account's connection: that it was lost, or that it is back."""
+    last = (
+        select(func.max(account_events.c.sequence))
+        .where(account_events.c.account_id.in_(account_ids), account_events.c.code.in_(_OF_CONNECTIONS))
+        .group_by(account_events.c.account_id)
+    )
+    return _by(tx, select(account_events).where(account_events.c.sequence.in_(last)), "account_id")
+
+
+def kill_switch(tx: ReadTx) -> RowDict | None:
+    """The kill switch; None where nobody ever touched it."""
+    found = tx.dicts(Statement(select(switches).where(switches.c.name == Switch.KILL.value)))
+    return found[0] if found else None
+
+
+def trades_of(tx: ReadTx, trade_ids: Sequence[str]) -> list[RowDict]:
+    """These trades, oldest first."""
+    return tx.dicts(Statement(TRADES.rows.where(trades.c.id.in_(trade_ids)).order_by(trades.c.sequence)))
+
+
+def requests_of_order(tx: ReadTx, order_id: str) -> list[RowDict]:
+    """What the broker was asked about an order, oldest first."""
+    rows = select(broker_requests).where(broker_requests.c.order_id == order_id).order_by(broker_requests.c.sequence)
+    return tx.dicts(Statement(rows))
+
+
+def awaits_answer(tx: ReadTx, order_id: str) -> bool:
+    """Whether a request about this order has no outcome yet; not to know it is one too."""
+    return tx.one(_UNANSWERED, order_id=order_id) is not None
+
+
 def orders_of_trades(tx: ReadTx, trade_ids: Sequence[str]) -> dict[str, list[RowDict]]:
     """The orders of trades, by trade, in the order in which they were made."""
     rows = select(orders).where(orders.c.trade_id.in_(trade_ids)).order_by(orders.c.number)
@@ -195,6 +256,10 @@ def events_of_trades(tx: ReadTx, trade_ids: Sequence[str]) -> dict[str, list[Row
     """What happened to trades, by trade, oldest first."""
     rows = select(trade_events).where(trade_events.c.trade_id.in_(trade_ids)).order_by(trade_events.c.sequence)
     return _grouped(tx, rows, "trade_id")
+
+
+def _by(tx: ReadTx, rows: Select[Any], column: str) -> dict[str, RowDict]:
+    return {row[column]: row for row in tx.dicts(Statement(rows))}
 
 
 def _grouped(tx: ReadTx, rows: Select[Any], by: str) -> dict[str, list[RowDict]]:

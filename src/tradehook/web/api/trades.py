@@ -1,4 +1,4 @@
-"""Trades: what was done about a signal for one subscription, why, and how long it took."""
+"""Trades: what was done about a signal for one subscription, or about a command, why, and how long it took."""
 
 from typing import Annotated, Any
 
@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 
 from tradehook.plumbing.codec import decode, plain
 from tradehook.plumbing.store.contract import ReadTx
+from tradehook.vocabulary.command import Command, CommandKind, Origin
 from tradehook.vocabulary.decision import Decision
 from tradehook.vocabulary.instant import Instant, seconds_between
 from tradehook.vocabulary.settings import SubscriptionSettings
@@ -16,7 +17,7 @@ from tradehook.web.api.desk import DeskNow, filters_of
 from tradehook.web.api.errors import existing
 from tradehook.web.api.orders import OrderShape, order_shapes
 from tradehook.web.api.paging import Asked, Listed
-from tradehook.web.api.shapes import FromJson, Moment, Shape
+from tradehook.web.api.shapes import Exact, FromJson, Moment, Shape
 
 router = APIRouter(prefix="/trades", tags=["trades"], route_class=ExactRoute)
 
@@ -43,13 +44,26 @@ class PhaseShape(Shape):
     seconds: float | None
 
 
+class CommandShape(Shape):
+    """What was asked of an account without a signal, in the family of `symbol`; `quantity` of an exit in part."""
+
+    kind: CommandKind
+    symbol: str
+    quantity: Exact | None
+    by: Origin
+
+
 class TradeShape(Shape):
-    """A trade. `settings` are the subscription's as they were when it was decided; `intents` is what was to be done."""
+    """A trade: of a signal for a subscription, or of a `command`, which has neither.
+
+    `settings` are the subscription's as they were when it was decided; `intents` is what was to be done.
+    """
 
     id: str
-    signal_id: str
-    subscription_id: str
+    signal_id: str | None
+    subscription_id: str | None
     strategy_id: str | None
+    command: CommandShape | None
     account_id: str
     symbol: str
     family: str
@@ -66,7 +80,7 @@ class TradeShape(Shape):
 
 
 class TradesAsked(Asked):
-    """Which trades."""
+    """Which trades. `commanded`: those of a command, or those of a signal."""
 
     signal_id: str | None = None
     strategy_id: str | None = None
@@ -74,6 +88,7 @@ class TradesAsked(Asked):
     account_id: str | None = None
     symbol: str | None = None
     status: TradeStatus | None = None
+    commanded: bool | None = None
 
 
 @router.get("")
@@ -82,7 +97,7 @@ async def list_trades(desk: DeskNow, asked: Annotated[TradesAsked, Query()]) -> 
 
     def read(tx: ReadTx) -> Listed[TradeShape]:
         rows, after = queries.page_of(tx, queries.TRADES, asked, filters_of(desk, asked))
-        return Listed(items=_shapes(tx, rows), next=after)
+        return Listed(items=trade_shapes(tx, rows), next=after)
 
     return await desk.store.read(read)
 
@@ -93,13 +108,14 @@ async def get_trade(desk: DeskNow, trade_id: str) -> TradeShape:
 
     def read(tx: ReadTx) -> list[TradeShape]:
         row = queries.one_of(tx, queries.TRADES, trade_id)
-        return _shapes(tx, [row] if row else [])
+        return trade_shapes(tx, [row] if row else [])
 
     found = await desk.store.read(read)
     return existing(found[0] if found else None, "trade", trade_id)
 
 
-def _shapes(tx: ReadTx, rows: list[dict[str, Any]]) -> list[TradeShape]:
+def trade_shapes(tx: ReadTx, rows: list[dict[str, Any]]) -> list[TradeShape]:
+    """Trades with their phases and orders."""
     identities = [row["id"] for row in rows]
     events = queries.events_of_trades(tx, identities)
     placed = queries.orders_of_trades(tx, identities)
@@ -115,6 +131,7 @@ def _shape(row: dict[str, Any], events: list[dict[str, Any]], orders: list[Order
     return TradeShape.model_validate(
         {
             **row,
+            "command": plain(decode(Command, row["command"])) if row["command"] else None,
             "intents": decision["intents"],
             "trace": decision["trace"],
             "phases": _phases(events),

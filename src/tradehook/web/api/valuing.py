@@ -1,6 +1,6 @@
 """What is held, at the prices of now: every account is valued by the price source that its broker fills it at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,7 @@ from tradehook.bootstrap import Desk
 from tradehook.positions.cash import Holding, cash_of, equity
 from tradehook.positions.fold import EXACT
 from tradehook.vocabulary.exact import Money, Price, Quantity
+from tradehook.vocabulary.fill import Fill
 from tradehook.vocabulary.ids import AccountId
 from tradehook.vocabulary.instrument import Instrument
 from tradehook.vocabulary.position import Position
@@ -42,7 +43,7 @@ class Valued:
 
 
 def valued(desk: Desk, row: Mapping[str, Any]) -> Valued:
-    """The position of a row (with the `broker` of its account), valued now."""
+    """The position of a row (with the `connection` of its account), valued now."""
     instrument = desk.world.instrument(row["symbol"])
     position = Position(
         symbol=row["symbol"],
@@ -51,7 +52,7 @@ def valued(desk: Desk, row: Mapping[str, Any]) -> Valued:
         realised=Money(Decimal(row["realised"])),
         fees=Money(Decimal(row["fees"])),
     )
-    broker = desk.brokers.get(row["broker"])
+    broker = desk.brokers.get(row["connection"])
     quote = broker.quote(AccountId(row["account_id"]), instrument, desk.clock.now()) if broker else None
     return Valued(instrument=instrument, position=position, quote=quote)
 
@@ -64,12 +65,16 @@ class Worth:
     equity: Money
 
 
-def worth_of(desk: Desk, opening_cash: Money, rows: Iterable[Mapping[str, Any]]) -> Worth:
-    """What an account is worth now, from all that it holds or held; what has no price counts at its average price."""
+def worth_of(
+    desk: Desk, opening_cash: Money, rows: Iterable[Mapping[str, Any]], adjustments: Sequence[Fill] = ()
+) -> Worth:
+    """What an account is worth now, from all that it holds or held; what has no price counts at its average price, and
+    what an adjustment brought was not paid for."""
     positions = [valued(desk, row) for row in rows]
     cash: Decimal = opening_cash
     for each in positions:
-        cash = EXACT.add(cash, cash_of(each.instrument, each.position))
+        unpaid = [fill for fill in adjustments if fill.symbol == each.position.symbol]
+        cash = EXACT.add(cash, cash_of(each.instrument, each.position, unpaid))
     return Worth(cash=Money(cash), equity=equity(Money(cash), [_holding(each) for each in positions]))
 
 

@@ -1,0 +1,1 @@
+"""Ours to Alpaca's and back. Pure: no input or output, no clock."""

@@ -1,0 +1,41 @@
+"""What becomes of an order that is given new terms, and of its place in the book. Pure."""
+
+from dataclasses import replace
+
+from tradehook.brokers.paper.orders import PaperOrder
+from tradehook.brokers.paper.refusals import Refuses
+from tradehook.vocabulary.broker import Rejected
+from tradehook.vocabulary.exact import Quantity, canonical
+from tradehook.vocabulary.order import OrderPrices, Replacement
+
+
+def changed(order: PaperOrder, change: Replacement) -> PaperOrder | Rejected:
+    """The order with the terms that are asked for: refused where more has filled already, done where as much has.
+
+    Whether the terms are good is for the checks that every order passes.
+    """
+    quantity = _quantity(order, change)
+    if quantity < order.filled:
+        return Refuses.QUANTITY_BELOW_FILLED.because(filled=canonical(order.filled), quantity=canonical(quantity))
+    return order.with_terms(quantity, _prices(order, change))
+
+
+def was_carried_out(order: PaperOrder, change: Replacement) -> bool:
+    """Whether the order was changed before and has these terms: the same request, sent twice."""
+    terms = order.ticket.quantity, order.ticket.prices
+    return order.replaces > 0 and terms == (_quantity(order, change), _prices(order, change))
+
+
+def keeps_its_place(before: PaperOrder, after: PaperOrder) -> bool:
+    """Whether a changed order stays where it is in the book: it does not when its price changes or it grows."""
+    return after.ticket.prices == before.ticket.prices and after.ticket.quantity <= before.ticket.quantity
+
+
+def _quantity(order: PaperOrder, change: Replacement) -> Quantity:
+    return order.ticket.quantity if change.quantity is None else change.quantity
+
+
+def _prices(order: PaperOrder, change: Replacement) -> OrderPrices:
+    """The prices asked for; the order's limit where none is given."""
+    limit = change.prices.limit_price
+    return replace(change.prices, limit_price=order.ticket.limit_price if limit is None else limit)

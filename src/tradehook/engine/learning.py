@@ -1,0 +1,73 @@
+"""Learning what is kept in memory: webhooks, assumed instruments and prices, at the start and, where other processes
+write to the same store, again and again."""
+
+import asyncio
+from dataclasses import dataclass
+
+from tradehook.engine.world import World
+from tradehook.instruments.queries import all_assumed
+from tradehook.plumbing.logging import log
+from tradehook.plumbing.store.contract import ReadTx, Store, StoreBusy, StoreFailed
+from tradehook.prices.board import Board
+from tradehook.prices.queries import all_kept
+from tradehook.routing.queries import all_strategies, all_webhooks
+from tradehook.routing.registry import Door, Registry
+from tradehook.vocabulary.ids import WebhookUuid
+from tradehook.vocabulary.instrument import Instrument
+from tradehook.vocabulary.quote import Quote
+
+_EVERY_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the store held at one moment."""
+
+    doors: dict[WebhookUuid, Door]
+    instruments: list[Instrument]
+    quotes: list[Quote]
+
+
+class Learning:
+    """Keeps the memory of one process up with the store."""
+
+    def __init__(self, store: Store, world: World, webhooks: Registry, board: Board) -> None:
+        self._store = store
+        self._world = world
+        self._webhooks = webhooks
+        self._board = board
+        self._doors: dict[WebhookUuid, Door] = {}
+
+    async def learn(self) -> None:
+        """Learn what was written since the last time. Raises `StoreBusy` and `StoreFailed`."""
+        kept = await self._store.read(_kept)
+        for instrument in kept.instruments:
+            self._world.catalogue.learn(instrument)
+        for uuid, door in kept.doors.items():
+            # What stands in the store as before may have been changed here since it was read.
+            if self._doors.get(uuid) != door:
+                self._webhooks.put(door.webhook, door.strategy)
+        self._doors = kept.doors
+        for quote in kept.quotes:
+            self._learn_price(quote)
+
+    async def keep_learning(self) -> None:
+        """Be a second late at most, for as long as the process runs."""
+        while True:
+            await asyncio.sleep(_EVERY_S)
+            try:
+                await self.learn()
+            except (StoreBusy, StoreFailed) as failure:
+                log.warning("what other processes wrote could not be read", failure=str(failure))
+
+    def _learn_price(self, quote: Quote) -> None:
+        instrument = self._world.catalogue.of_symbol(quote.symbol)
+        known = None if instrument is None else self._board.quote(quote.source, instrument, self._world.now())
+        if instrument is not None and (known is None or known.at < quote.at):
+            self._board.put(quote)
+
+
+def _kept(tx: ReadTx) -> _Kept:
+    strategies = {strategy.id: strategy for strategy in all_strategies(tx)}
+    doors = {webhook.uuid: Door(webhook, strategies[webhook.strategy_id]) for webhook in all_webhooks(tx)}
+    return _Kept(doors, all_assumed(tx), all_kept(tx))

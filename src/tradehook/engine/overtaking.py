@@ -1,0 +1,105 @@
+"""Overtaking: exit, flat, cancel and close go before what may enter (rule: architecture 4).
+
+What was accepted before them in their lane and is not sent yet is superseded: it would only do again what they undo.
+"""
+
+from dataclasses import replace
+
+from tradehook.engine import lanes
+from tradehook.engine.facts import case_of, facts_of, scene_of
+from tradehook.engine.ordering import LONGEST_SEND_S
+from tradehook.engine.world import World
+from tradehook.lanes.lane import Lane
+from tradehook.lanes.life import LaneState
+from tradehook.orders import queries as orders
+from tradehook.orders.order import Order
+from tradehook.orders.requests import queries as requests
+from tradehook.plumbing.points import Point, reached
+from tradehook.plumbing.store.contract import Tx
+from tradehook.trades import queries as trades
+from tradehook.trades.trade import Trade
+from tradehook.vocabulary.decision import Decision
+from tradehook.vocabulary.instant import Instant, after
+from tradehook.vocabulary.order import Leg, OrderStatus
+from tradehook.vocabulary.reason import Reason, Why
+from tradehook.vocabulary.trade import TradeStatus
+
+_UP_TO_THE_BROKER = frozenset({LaneState.ANSWER, LaneState.EXIT, LaneState.DOUBT})
+_FINDS_NOTHING = frozenset({Why.NO_POSITION.code, Why.NO_OPEN_ORDERS.code})
+
+
+def whose_turn(tx: Tx, world: World, lane: Lane) -> tuple[Lane, Trade] | None:
+    """The trade whose turn it is, holding the lane: the one that held it, unless one that overtakes may take over; else
+    the earliest that overtakes, else the earliest that waits."""
+    holder = trades.trade(tx, lane.trade_id) if lane.trade_id is not None else None
+    waiting = trades.next_in_lane(tx, lane.key)
+    if holder is None or holder.status.ended:
+        return None if waiting is None else (lanes.claim(world, _freed(lane), waiting), waiting)
+    if waiting is None or not waiting.overtakes or holder.overtakes or not _gives_way(tx, world, lane, holder):
+        return lane, holder
+    if not revokes(_as_decided(tx, world, waiting)):
+        return lane, holder
+    taken = lanes.overtake(tx, world, lane, waiting)
+    reached(Point.OVERTAKEN)
+    if holder.may_enter:
+        _supersede(tx, holder, waiting, world.now())
+    return taken, waiting
+
+
+def waits_for_the_broker(tx: Tx, lane: Lane) -> bool:
+    """Whether only the broker can move the lane on, whose every word does so by itself, and nothing may overtake."""
+    if lane.state not in _UP_TO_THE_BROKER:
+        return False
+    waiting = trades.next_in_lane(tx, lane.key)
+    return waiting is None or not waiting.overtakes
+
+
+def supersede_before(tx: Tx, world: World, lane: Lane, overtaker: Trade) -> Lane:
+    """Revoke every unsent entry that was accepted before this trade in its lane, those that left it included."""
+    for entry in trades.overtaken_by(tx, overtaker):
+        if entry.id != lane.trade_id:
+            _supersede(tx, entry, overtaker, world.now())
+    return lanes.let_pass(tx, lane, overtaker.place)
+
+
+def revokes(decision: Decision) -> bool:
+    """Whether what was decided speaks against entries before it: it acts, or found nothing to act on yet."""
+    return decision.acts or any(reason.code in _FINDS_NOTHING for reason in decision.reasons)
+
+
+def why_superseded(symbol: str) -> Reason:
+    """The reason of an entry that was overtaken."""
+    return Why.SUPERSEDED.because(symbol=symbol, later="exit or cancel")
+
+
+def _supersede(tx: Tx, entry: Trade, overtaker: Trade, at: Instant) -> None:
+    later = overtaker.command.kind.word if overtaker.command else "exit or cancel"
+    reason = Why.SUPERSEDED.because(symbol=entry.symbol, later=later)
+    trades.set_status(tx, entry, TradeStatus.SUPERSEDED, (*entry.reasons, reason), at)
+
+
+def _gives_way(tx: Tx, world: World, lane: Lane, holder: Trade) -> bool:
+    """Whether the holder may be overtaken now: not while a request of its is on its way, nor while an exit of its is in
+    doubt, which might yet be sent a second time."""
+    if lane.state not in lanes.BUSY:
+        return True
+    now = world.now()
+    return not any(_keeps(tx, order, now) for order in orders.orders_of_trade(tx, holder.id))
+
+
+def _keeps(tx: Tx, order: Order, now: Instant) -> bool:
+    if order.status is OrderStatus.IN_DOUBT:
+        return order.leg is not Leg.ENTRY
+    sent = requests.in_flight(tx, order.id)
+    return sent is not None and now < after(sent, LONGEST_SEND_S)
+
+
+def _as_decided(tx: Tx, world: World, trade: Trade) -> Decision:
+    case = case_of(tx, world, trade)
+    facts = facts_of(tx, world, case, scene_of(tx, world, trade.lane), world.now())
+    return world.decide(case.signal, case.settings, facts)
+
+
+def _freed(lane: Lane) -> Lane:
+    """The lane without its holder, which has ended."""
+    return replace(lane, trade_id=None, state=LaneState.FREE)

@@ -1,0 +1,199 @@
+"""Planning a trade when its turn comes: fetch what is not known well enough, decide, and begin what was decided."""
+
+from dataclasses import dataclass, replace
+
+from tradehook.brokers.declaring import Quotes
+from tradehook.engine import lanes
+from tradehook.engine.ending import End, end
+from tradehook.engine.facts import Case, Scene, case_of, facts_of, scene_of
+from tradehook.engine.ordering import FIRST_ATTEMPT, Step, cancel
+from tradehook.engine.overtaking import revokes, supersede_before, why_superseded
+from tradehook.engine.steps import begin_order, still_open, too_long
+from tradehook.engine.turn import NOTHING, Look, Turn
+from tradehook.engine.world import World
+from tradehook.lanes.lane import Lane
+from tradehook.lanes.life import LaneEvent, LaneState
+from tradehook.orders import queries as orders
+from tradehook.orders.order import RequestKind
+from tradehook.orders.requests import queries as requests
+from tradehook.plumbing.points import Point, reached
+from tradehook.plumbing.store.contract import Tx
+from tradehook.positions.queries import snapshot_of
+from tradehook.trades import queries as trades
+from tradehook.trades.trade import Trade
+from tradehook.vocabulary.decision import CancelOrders, Decision, PlaceOrder, TraceStep
+from tradehook.vocabulary.ids import OrderId
+from tradehook.vocabulary.instant import Instant, after
+from tradehook.vocabulary.order import Leg
+from tradehook.vocabulary.reason import Why
+from tradehook.vocabulary.trade import TradeStatus
+
+FRESH_S = 5.0
+"""How old what is known of an account may be when something is decided on it (rule: architecture 4)."""
+_LOOK_AGAIN_S = 0.5
+_UNREACHABLE_S = 30.0
+
+_CONFIRMED = TraceStep(rule="cancels confirmed", found="What was to be cancelled is out of the book; planned again.")
+_DOUBTED = TraceStep(
+    rule="entry in doubt",
+    found="It is not known whether the broker has an entry: it is cancelled, and what the broker shows is exited.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A trade with what was decided of it, ready to be begun."""
+
+    trade: Trade
+    case: Case
+    scene: Scene
+    decision: Decision
+
+
+def take_up(tx: Tx, world: World, lane: Lane, trade: Trade) -> Turn:
+    """Plan a trade that has its turn, once enough is known of its account."""
+    if trade.may_enter and trade.place <= lane.overtaken:
+        how = End(status=TradeStatus.SUPERSEDED, reasons=(why_superseded(trade.symbol),), at=world.now())
+        return end(tx, lane, trade, how)
+    if lane.state is LaneState.CANCELS:
+        return _after_cancels(tx, world, lane, trade)
+    scene = scene_of(tx, world, trade.lane)
+    if trade.overtakes and scene.family.in_doubt:
+        return _give_up(tx, world, lane, trade, scene)
+    since = _must_be_known_since(tx, world, scene)
+    if _is_known(tx, world, trade, scene, since):
+        return plan(tx, world, lane, trade, scene)
+    lanes.happen(tx, lane, LaneEvent.FACTS_WANTED, after(world.now(), _UNREACHABLE_S))
+    return Turn(looks=(Look(lane=lane.key, since=since, symbols=(trade.symbol,)),))
+
+
+def plan(tx: Tx, world: World, lane: Lane, trade: Trade, scene: Scene) -> Turn:
+    """Decide, and begin what was decided."""
+    if lane.state is LaneState.FACTS:
+        lane = lanes.happen(tx, lane, LaneEvent.FACTS_CAME)
+    case = case_of(tx, world, trade)
+    found = world.decide(case.signal, case.settings, facts_of(tx, world, case, scene, world.now()))
+    if scene.family.differs and _enters(found):
+        # Looked at again until a report explains the difference, or it has become an adjustment.
+        lanes.happen(tx, lane, LaneEvent.FACTS_WANTED, after(world.now(), _LOOK_AGAIN_S))
+        return NOTHING
+    if trade.overtakes and revokes(found):
+        lane = supersede_before(tx, world, lane, trade)
+    return _carry_out(
+        tx, world, lane, Planned(trade=trade, case=case, scene=scene, decision=_after_earlier(trade, found))
+    )
+
+
+def not_known(tx: Tx, world: World, lane: Lane, trade: Trade, words: str) -> Turn:
+    """The account could not be looked at: asked again; what may enter gives up after a while, exits do not."""
+    now = world.now()
+    if trade.may_enter and now > after(trade.counted_from, _UNREACHABLE_S):
+        reason = Why.ACCOUNT_DISCONNECTED.because(words=words)
+        return end(tx, lane, trade, End(status=TradeStatus.FAILED, reasons=(reason,), at=now))
+    lanes.happen(tx, lane, LaneEvent.FACTS_WANTED, after(now, _LOOK_AGAIN_S))
+    return NOTHING
+
+
+def _after_cancels(tx: Tx, world: World, lane: Lane, trade: Trade) -> Turn:
+    """Plan again once every cancel is confirmed; give up when that takes too long."""
+    intent = trade.decision.intents[0] if trade.decision else None
+    if isinstance(intent, CancelOrders) and still_open(tx, intent):
+        return too_long(tx, world, lane, trade)
+    return take_up(tx, world, lanes.happen(tx, lane, LaneEvent.CANCELS_CONFIRMED), trade)
+
+
+def _carry_out(tx: Tx, world: World, lane: Lane, planned: Planned) -> Turn:
+    decision, now = planned.decision, world.now()
+    if decision.leave is not None:
+        trades.leave(tx, planned.trade, decision.leave, decision.reasons, now)
+        return lanes.release(tx, lane, planned.trade)
+    decided = _decided(planned, now)
+    trades.keep_decision(tx, planned.trade, decided, planned.case.settings, now)
+    reached(Point.DECIDED)
+    if decided.status.ended:
+        return lanes.release(tx, lane, decided)
+    if isinstance(decision.intents[0], CancelOrders):
+        return _begin_cancels(tx, world, lane, planned, decision.intents[0])
+    return begin_order(tx, world, lane, Step(trade=decided, scene=planned.scene, number=0, attempt=FIRST_ATTEMPT))
+
+
+def _decided(planned: Planned, now: Instant) -> Trade:
+    """The trade once this is decided: held, tested, waiting for cancels after which it is planned again, or at work."""
+    decision = planned.decision
+    decided = replace(
+        planned.trade,
+        decision=decision,
+        symbol=_symbol(planned.trade, decision),
+        reasons=decision.reasons,
+        cancelling_since=None,
+        status=TradeStatus.WORKING,
+    )
+    if not decision.acts:
+        return replace(decided, status=TradeStatus.HELD)
+    if planned.case.signal.message.test:
+        return replace(decided, status=TradeStatus.TESTED, reasons=(Why.TEST.because(),))
+    if isinstance(decision.intents[0], CancelOrders):
+        status = TradeStatus.PLANNED if decision.replan else TradeStatus.WORKING
+        return replace(decided, status=status, cancelling_since=now)
+    return decided
+
+
+def _begin_cancels(tx: Tx, world: World, lane: Lane, planned: Planned, intent: CancelOrders) -> Turn:
+    lanes.happen(tx, lane, LaneEvent.CANCELS_SENT, after(world.now(), planned.case.settings.cancel_wait_timeout))
+    found = (orders.order(tx, OrderId(order_id)) for order_id in intent.order_ids)
+    wanted = [
+        order for order in found if order is not None and not requests.is_under_way(tx, order.id, RequestKind.CANCEL)
+    ]
+    return Turn(requests=tuple(cancel(tx, world, planned.scene.broker, order) for order in wanted))
+
+
+def _give_up(tx: Tx, world: World, lane: Lane, trade: Trade, scene: Scene) -> Turn:
+    """An exit does not wait for an entry in doubt: it has it cancelled, looks at what is held, and exits that."""
+    intent = CancelOrders(order_ids=tuple(order.id for order in scene.family.in_doubt))
+    decision = Decision(intents=(intent,), reasons=(), trace=(_DOUBTED,), replan=True)
+    if lane.state is LaneState.FACTS:
+        lane = lanes.happen(tx, lane, LaneEvent.FACTS_CAME)
+    lane = supersede_before(tx, world, lane, trade)
+    planned = Planned(trade=trade, case=case_of(tx, world, trade), scene=scene, decision=decision)
+    return _carry_out(tx, world, lane, planned)
+
+
+def _must_be_known_since(tx: Tx, world: World, scene: Scene) -> Instant:
+    """How recent the snapshot has to be: at most 5 s old; after the answer to the cancel of an entry in doubt; now,
+    while the broker shows another position than our books."""
+    if scene.family.differs:
+        return world.now()
+    answered = (requests.cancel_answered(tx, order.id) for order in scene.family.given_up)
+    return max((after(world.now(), -FRESH_S), *(_right_after(at) for at in answered if at is not None)))
+
+
+def _right_after(at: Instant) -> Instant:
+    return Instant(at + 1)
+
+
+def _is_known(tx: Tx, world: World, trade: Trade, scene: Scene, since: Instant) -> bool:
+    kept = snapshot_of(tx, trade.account_id)
+    if kept is None or kept.taken_at < since:
+        return False
+    if scene.broker.declaration.quotes is not Quotes.ASKED_FOR:
+        return True
+    quote = scene.broker.quote(trade.account_id, world.instrument(trade.symbol), world.now())
+    return quote is not None and quote.at >= after(world.now(), -FRESH_S)
+
+
+def _after_earlier(trade: Trade, found: Decision) -> Decision:
+    """What was decided, with the trace of the cancels that went before it."""
+    if trade.decision is None or not trade.decision.replan:
+        return found
+    trace = (*trade.decision.trace, _CONFIRMED, *found.trace)
+    return Decision(intents=found.intents, reasons=found.reasons, trace=trace, replan=found.replan, leave=found.leave)
+
+
+def _enters(decision: Decision) -> bool:
+    return any(isinstance(intent, PlaceOrder) and intent.leg is Leg.ENTRY for intent in decision.intents)
+
+
+def _symbol(trade: Trade, decision: Decision) -> str:
+    """The instrument that the trade is about: that of its last order, else the signal's."""
+    placed = [intent.symbol for intent in decision.intents if isinstance(intent, PlaceOrder)]
+    return placed[-1] if placed else trade.symbol

@@ -1,0 +1,1 @@
+"""Requests to brokers: each is a row before it is sent (promise 3)."""

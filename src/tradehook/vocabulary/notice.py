@@ -1,0 +1,115 @@
+"""What somebody should know of an account that is no trade's reason: a closed catalogue with sentences.
+
+Every difference between us and a broker is one of these, with both sides. The documentation's page is made from it.
+"""
+
+from enum import Enum
+
+import msgspec
+
+
+class About(Enum):
+    """One kind of notice: its stable code and the sentence, with the names of what is filled in in braces."""
+
+    POSITION_DIFFERS = (
+        "position-differs",
+        (
+            "The broker shows {theirs} {symbol} and our fills make {ours}. Entries in it wait until a report explains"
+            " the difference or it becomes an adjustment."
+        ),
+    )
+    POSITION_ADJUSTED = (
+        "position-adjusted",
+        "No report explained the difference in {symbol}: our books follow the broker's {theirs} (they had {ours}).",
+    )
+    ADJUSTMENT_TAKEN_BACK = (
+        "adjustment-taken-back",
+        "A fill of {symbol} from before an adjustment was reported after all: the adjustment no longer counts.",
+    )
+    DIFFERENCE_EXPLAINED = ("difference-explained", "A report explained the difference in {symbol}.")
+    EXTERNAL_ORDER = (
+        "external-order",
+        "The broker has an order in {symbol} that tradehook did not send: {side} {quantity}, {order_type}, {status}.",
+    )
+    EXTERNAL_FILL = (
+        "external-fill",
+        "The broker reported a fill of an order that tradehook did not send: {side} {quantity} {symbol} at {price}.",
+    )
+    ORDER_DIFFERS = ("order-differs", "The broker has the order in {symbol} as {theirs}, and we had it as {ours}.")
+    ORDER_MISSING = (
+        "order-missing",
+        "The broker does not show the order in {symbol} that we have as {ours}, and does not know its id.",
+    )
+    BALANCE_DIFFERS = ("balance-differs", "The broker says cash of {theirs}; our fills make {ours}.")
+    FILL_BUSTED = ("fill-busted", "The broker took a fill of {symbol} back: {words}.")
+    FILLED_AFTER_END = (
+        "filled-after-end",
+        "An order in {symbol} that had ended as {status} filled {quantity} all the same: fills are facts.",
+    )
+    LATE_ENTRY = (
+        "late-entry",
+        "An entry in {symbol} that an exit had given up filled {quantity} after all: that is exited too.",
+    )
+    OVERFILLED = ("overfilled", "An order in {symbol} for {quantity} has filled {filled}.")
+    POSITION_UNPROTECTED = (
+        "position-unprotected",
+        "The position of {quantity} {symbol} has lost its stop: {words}.",
+    )
+    PROTECTION_RESTORED = ("protection-restored", "The stop of {symbol} was placed again.")
+    REDUCED_NOTHING = ("reduced-nothing", "An exit in {symbol} was not sent: nothing of the position was left to exit.")
+    KILL_SWITCH_ON = ("kill-switch-on", "The kill switch is on: entries of every account are held.")
+    KILL_SWITCH_OFF = ("kill-switch-off", "The kill switch is off: entries pass again.")
+    ACCOUNT_LOCKED = ("account-locked", "Entries are locked until {until}.")
+    ACCOUNT_UNLOCKED = ("account-unlocked", "The lock was taken off: entries pass again.")
+    CONNECTION_LOST = ("connection-lost", "The broker could not be reached: {words}")
+    CONNECTION_BACK = ("connection-back", "The broker can be reached again.")
+    CLOCK_DIFFERS = ("clock-differs", "The broker's clock and ours differ by {seconds} s.")
+    WORK_PARKED = ("work-parked", "Something waits for a person to settle it: {words}")
+    WORK_SETTLED = ("work-settled", "What waited for a person was settled as {settled_as}.")
+    LANE_TAKEN_OVER = ("lane-taken-over", "Another engine stopped working {symbol}; this one went on.")
+
+    @property
+    def code(self) -> str:
+        """The stable code that scripts may rely on."""
+        return self.value[0]
+
+    @property
+    def sentence(self) -> str:
+        """The sentence with the names of what is filled in in braces."""
+        return self.value[1]
+
+    def saying(self, **facts: object) -> "Notice":
+        """The notice with its facts filled in; those that `Notice` has a place for are kept beside the sentence."""
+        kept = {name: str(facts[name]) for name in _KEPT if facts.get(name) is not None}
+        return Notice(code=self.code, message=self.sentence.format(**facts), **kept)
+
+
+_KEPT = ("symbol", "order_id", "ours", "theirs")
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
+    """One notice as it is kept and answered."""
+
+    code: str
+    message: str
+    symbol: str | None = None
+    order_id: str | None = None
+    ours: str | None = None
+    theirs: str | None = None
+
+
+def as_markdown() -> str:
+    """The catalogue as the documentation's page, `docs/reference/account-events.md`."""
+    rows = [f"| `{about.code}` | {about.sentence.replace('{', '*').replace('}', '*')} |" for about in About]
+    return "\n".join([_INTRODUCTION, *rows, ""])
+
+
+_INTRODUCTION = """# What happens to an account
+
+Made from `src/tradehook/vocabulary/notice.py`; do not edit by hand.
+
+`GET /api/v1/accounts/{id}/events` lists these, and `GET /api/v1/account-events` those of every account and of the whole
+desk. Differences between the broker and our books carry both sides (`ours`, `theirs`). The codes are stable.
+
+| code | what it says |
+|---|---|"""

@@ -1,0 +1,105 @@
+"""Holding our books of an account against its broker's, now rather than at the next time by itself."""
+
+from dataclasses import asdict
+from enum import StrEnum
+from typing import NamedTuple
+
+from fastapi import APIRouter
+
+from tradehook.bootstrap import Desk
+from tradehook.plumbing.store.contract import ReadTx
+from tradehook.positions.queries import differences_of, positions_of_account
+from tradehook.vocabulary.broker import Unknown
+from tradehook.vocabulary.exact import ZERO, Quantity, canonical, canonical_or_none
+from tradehook.vocabulary.ids import AccountId
+from tradehook.web.api.account_shapes import must_exist
+from tradehook.web.api.bodies import ExactRoute
+from tradehook.web.api.commands import SymbolBody
+from tradehook.web.api.desk import DeskNow, canonical_symbol
+from tradehook.web.api.shapes import Exact, Moment, Shape
+
+router = APIRouter(prefix="/accounts/{account_id}", tags=["commands"], route_class=ExactRoute)
+
+
+class ReconcilingOutcome(StrEnum):
+    """Whether the broker told its books."""
+
+    RECONCILED = "reconciled"
+    UNKNOWN = "unknown"
+
+
+class ReconciledShape(Shape):
+    """What comparing came to. Where the broker did not answer, `outcome` is `unknown` and `words` say why.
+
+    `orders_moved` to what the broker says of them, orders that were not known here (`external`), positions that still
+    differ (`differences`), and those that were `adjusted` to the broker's. Each is among the account's events.
+    """
+
+    outcome: ReconcilingOutcome
+    words: str
+    orders_moved: int
+    external: int
+    differences: int
+    adjusted: int
+    at: Moment
+
+
+class ResyncedShape(ReconciledShape):
+    """The same, and how it stands with one symbol: `ours` and `theirs` in signed units.
+
+    While the two do not agree, entries in its family wait: a report explains it, or it becomes an adjustment once it
+    has lasted as long as the broker's positions may lag behind its reports. `theirs` null: the broker did not say.
+    """
+
+    symbol: str
+    ours: Exact
+    theirs: Exact | None
+    agrees: bool
+
+
+@router.post("/reconcile")
+async def reconcile(desk: DeskNow, account_id: str) -> ReconciledShape:
+    """Ask the broker for its books now, and hold ours against them."""
+    await must_exist(desk, account_id)
+    return await _reconciled(desk, AccountId(account_id))
+
+
+@router.post("/resync")
+async def resync(desk: DeskNow, account_id: str, body: SymbolBody) -> ResyncedShape:
+    """Ask the broker for its books now, and say how it stands with one symbol."""
+    await must_exist(desk, account_id)
+    done = await _reconciled(desk, AccountId(account_id))
+    symbol = canonical_symbol(desk, body.symbol)
+    sides = await desk.store.read(lambda tx: _sides(tx, AccountId(account_id), symbol))
+    theirs = sides.theirs if done.outcome is ReconcilingOutcome.RECONCILED else None
+    return ResyncedShape(
+        **done.model_dump(),
+        symbol=symbol,
+        ours=canonical(sides.ours),
+        theirs=canonical_or_none(theirs),
+        agrees=theirs == sides.ours,
+    )
+
+
+async def _reconciled(desk: Desk, account_id: AccountId) -> ReconciledShape:
+    done = await desk.engine.reconcile(account_id)
+    if isinstance(done, Unknown):
+        nothing = dict.fromkeys(("orders_moved", "external", "differences", "adjusted"), 0)
+        said = {"outcome": ReconcilingOutcome.UNKNOWN, "words": done.why, "at": desk.clock.now(), **nothing}
+    else:
+        said = {"outcome": ReconcilingOutcome.RECONCILED, "words": "", **asdict(done)}
+    return ReconciledShape.model_validate(said)
+
+
+class _Sides(NamedTuple):
+    """Signed units of a symbol: what our fills make of it, and what the broker showed last."""
+
+    ours: Quantity
+    theirs: Quantity
+
+
+def _sides(tx: ReadTx, account_id: AccountId, symbol: str) -> _Sides:
+    held = [each.quantity for each in positions_of_account(tx, account_id) if each.symbol == symbol]
+    ours = held[0] if held else Quantity(ZERO)
+    shown = [each.theirs for each in differences_of(tx, account_id) if each.symbol == symbol]
+    return _Sides(ours, shown[0] if shown else ours)

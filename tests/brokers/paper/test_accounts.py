@@ -1,0 +1,59 @@
+"""What accounts may trade on is at hand without waiting, also when the account was opened a moment ago."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.brokers.paper.world import AAPL, NOON, OTHER_ACCOUNT, Desk, open_desk, quote, until
+from tradehook.vocabulary.ids import AccountId
+from tradehook.vocabulary.quote import PriceSource
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def desk(store_url: str) -> AsyncIterator[Desk]:
+    async with open_desk(store_url) as opened:
+        opened.quotes.put(quote(AAPL, "10"), quote(AAPL, "11", source=PriceSource.SIGNALS))
+        yield opened
+
+
+async def test_an_account_that_is_not_known_is_looked_for(desk: Desk) -> None:
+    await desk.open_account(OTHER_ACCOUNT, price_source=PriceSource.SIGNALS)
+    assert desk.broker.quote(OTHER_ACCOUNT, AAPL, NOON) is None
+
+    await until(lambda: desk.broker.quote(OTHER_ACCOUNT, AAPL, NOON) is not None)
+
+    found = desk.broker.quote(OTHER_ACCOUNT, AAPL, NOON)
+    assert found is not None
+    assert found.last == 11
+
+
+async def test_it_may_be_asked_for_in_another_thread(desk: Desk) -> None:
+    await desk.open_account(OTHER_ACCOUNT)
+    before = desk.store.reads
+
+    await asyncio.to_thread(desk.broker.quote, OTHER_ACCOUNT, AAPL, NOON)
+    await until(lambda: desk.store.reads > before)
+    await desk.broker.learn_accounts()
+
+    assert await asyncio.to_thread(desk.broker.quote, OTHER_ACCOUNT, AAPL, NOON) is not None
+
+
+async def test_one_that_does_not_exist_is_looked_for_once_at_a_time(desk: Desk) -> None:
+    before = desk.store.reads
+
+    for _ in range(50):
+        assert desk.broker.quote(AccountId("nobody"), AAPL, NOON) is None
+    await asyncio.sleep(0)
+
+    assert desk.store.reads <= before + 1
+
+
+async def test_every_account_that_there_is_is_known_after_a_start(desk: Desk) -> None:
+    await desk.open_account(OTHER_ACCOUNT)
+
+    again = await desk.another_broker()
+
+    assert again.quote(OTHER_ACCOUNT, AAPL, NOON) is not None

@@ -1,0 +1,164 @@
+"""What another process wrote is known here a second later; what was changed here meanwhile is not taken back."""
+
+from collections.abc import AsyncIterator
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.engine.reports import NOON
+from tradehook.engine.learning import Learning
+from tradehook.engine.world import NotLearned, World
+from tradehook.instruments.assumed import assumed
+from tradehook.instruments.catalogue import full_catalogue
+from tradehook.instruments.queries import keep_assumed
+from tradehook.plumbing.clock import SetClock
+from tradehook.plumbing.ids import IdSource
+from tradehook.plumbing.store.contract import Tx
+from tradehook.plumbing.store.opened import OpenStore
+from tradehook.prices import queries as prices
+from tradehook.prices.board import Board
+from tradehook.routing import queries as routing
+from tradehook.routing.registry import Registry
+from tradehook.routing.strategies import Strategy, StrategySettings, Webhook
+from tradehook.vocabulary.exact import Price
+from tradehook.vocabulary.ids import StrategyId, WebhookUuid
+from tradehook.vocabulary.instant import after
+from tradehook.vocabulary.instrument import AssetClass
+from tradehook.vocabulary.quote import PriceSource, Quote
+
+pytestmark = pytest.mark.anyio
+
+STRATEGY = Strategy(
+    id=StrategyId("strategy"),
+    name="a strategy",
+    asset_class=AssetClass.STOCKS,
+    enabled=True,
+    settings=StrategySettings(),
+    created_at=NOON,
+)
+HOOK = Webhook(uuid=WebhookUuid("hook"), strategy_id=STRATEGY.id, dialect="traderspost", hash=b"first")
+UNHEARD_OF = "XQZW"
+
+
+class Process:
+    """What one process keeps in memory, and how it learns what is in the store."""
+
+    def __init__(self, store: OpenStore) -> None:
+        self.store = store
+        self.webhooks = Registry()
+        self.board = Board("seed")
+        self.heard: list[Quote] = []
+        self.board.on_quote(self.heard.append)
+        brokers: dict[str, Any] = {}
+        self.world = World(
+            catalogue=full_catalogue(), brokers=brokers, clock=SetClock(NOON), ids=IdSource(), engine="engine"
+        )
+        self.learning = Learning(store, self.world, self.webhooks, self.board)
+
+    def knows(self) -> bytes | None:
+        """The hash that opens the webhook here."""
+        door = self.webhooks.find(HOOK.uuid)
+        return door.webhook.hash if door else None
+
+    def price(self) -> Price | None:
+        """What AMD costs here by hand."""
+        quote = self.board.quote(PriceSource.MANUAL, self.world.instrument("AMD"), NOON)
+        return quote.mark if quote else None
+
+
+@pytest.fixture
+async def process(store_url: str) -> AsyncIterator[Process]:
+    store = OpenStore(store_url)
+    yield Process(store)
+    await store.close()
+
+
+def by_hand(price: int, seconds: float) -> Quote:
+    """A price of AMD that was set by hand."""
+    return Quote(
+        symbol="AMD", bid=None, ask=None, last=Price(Decimal(price)), at=after(NOON, seconds), source=PriceSource.MANUAL
+    )
+
+
+def make_webhook(tx: Tx) -> None:
+    """As another process does."""
+    routing.add_strategy(tx, STRATEGY)
+    routing.add_webhook(tx, HOOK, NOON)
+
+
+async def rotated(store: OpenStore, new: bytes) -> Webhook:
+    """The webhook with another password."""
+    webhook = msgspec.structs.replace(HOOK, hash=new)
+    await store.write(partial(routing.rotate_webhook, webhook=webhook))
+    return webhook
+
+
+async def test_a_webhook_that_another_process_made_or_changed_is_known(process: Process) -> None:
+    await process.learning.learn()
+    assert process.knows() is None
+
+    await process.store.write(make_webhook)
+    await process.learning.learn()
+    assert process.knows() == b"first"
+
+    await rotated(process.store, b"second")
+    await process.learning.learn()
+    assert process.knows() == b"second"
+
+
+async def test_a_webhook_that_was_changed_here_is_not_taken_back_by_what_was_read_before(process: Process) -> None:
+    await process.store.write(make_webhook)
+    await process.learning.learn()
+
+    # The store is read once more just before this is committed, and learned from just after.
+    process.webhooks.put(msgspec.structs.replace(HOOK, hash=b"second"), STRATEGY)
+    await process.learning.learn()
+
+    assert process.knows() == b"second"
+
+
+async def test_a_strategy_that_another_process_changed_is_behind_its_door(process: Process) -> None:
+    await process.store.write(make_webhook)
+    await process.learning.learn()
+    await process.store.write(
+        partial(routing.change_strategy, strategy=msgspec.structs.replace(STRATEGY, name="another name"))
+    )
+    await process.learning.learn()
+
+    door = process.webhooks.find(HOOK.uuid)
+    assert door is not None
+    assert door.strategy.name == "another name"
+
+
+async def test_an_instrument_that_another_process_assumed_is_known(process: Process) -> None:
+    instrument = assumed(UNHEARD_OF, AssetClass.STOCKS)
+    assert instrument is not None
+    with pytest.raises(NotLearned, match=UNHEARD_OF):
+        process.world.instrument(UNHEARD_OF)
+
+    await process.store.write(partial(keep_assumed, instrument=instrument))
+    await process.learning.learn()
+
+    assert process.world.instrument(UNHEARD_OF) == instrument
+
+
+async def test_a_price_that_another_process_was_told_is_heard_once(process: Process) -> None:
+    await process.store.write(partial(prices.keep, quote=by_hand(101, seconds=0)))
+    await process.learning.learn()
+    await process.learning.learn()
+    assert process.heard == [by_hand(101, seconds=0)]
+
+    await process.store.write(partial(prices.keep, quote=by_hand(102, seconds=1)))
+    await process.learning.learn()
+    assert process.price() == 102
+
+
+async def test_a_price_that_was_told_here_is_not_taken_back_by_an_older_one(process: Process) -> None:
+    await process.store.write(partial(prices.keep, quote=by_hand(101, seconds=0)))
+    process.board.put(by_hand(102, seconds=1))
+    await process.learning.learn()
+
+    assert process.price() == 102
