@@ -9,7 +9,7 @@ from tests.engine.reports import ACCOUNT, NOON, filled
 from tests.engine.rivals import CONNECTION, Rival, Rivals, two_engines
 from tradehook.engine import lanes
 from tradehook.engine.carry_out import advance, resume
-from tradehook.engine.giving_up import give_up
+from tradehook.engine.giving_up import give_up, stuck
 from tradehook.engine.take_outcome import take_outcome
 from tradehook.engine.take_report import take_reports
 from tradehook.engine.turn import NOTHING
@@ -156,12 +156,26 @@ async def test_a_step_of_the_trade_that_holds_the_lane_is_left_to_the_lanes_owne
 async def test_an_engine_does_not_give_up_a_trade_that_another_one_works(rivals: Rivals) -> None:
     trade, _ = await begun(rivals, rivals.one)
 
-    assert await rivals.other.does(give_up, key=AMD, fault="it knows nothing of this symbol") == NOTHING
+    assert await rivals.other.does(stuck, key=AMD) is None
+    assert await rivals.other.does(give_up, key=AMD, trade_id=trade.id, fault="it does not know the symbol") == NOTHING
     assert (await rivals.trade(trade)).status is TradeStatus.WORKING
 
-    await rivals.one.does(give_up, key=AMD, fault="it cannot be worked out")
+    assert await rivals.one.does(stuck, key=AMD) == trade.id
+    await rivals.one.does(give_up, key=AMD, trade_id=trade.id, fault="it cannot be worked out")
     assert (await rivals.trade(trade)).status is TradeStatus.FAILED
     assert (await row(rivals)).trade_id is None
+
+
+async def test_giving_up_again_ends_no_other_trade(rivals: Rivals) -> None:
+    """As when the answer to the commit was lost."""
+    trade, _ = await begun(rivals, rivals.one)
+    await rivals.one.does(give_up, key=AMD, trade_id=trade.id, fault="it cannot be worked out")
+    following, _ = await begun(rivals, rivals.one)
+
+    again = await rivals.one.does(give_up, key=AMD, trade_id=trade.id, fault="it cannot be worked out")
+
+    assert again == NOTHING
+    assert (await rivals.trade(following)).status is TradeStatus.WORKING
 
 
 async def test_a_lane_is_locked_for_any_trade_but_the_one_that_holds_it(rivals: Rivals) -> None:

@@ -133,6 +133,8 @@ async def test_an_end_that_is_never_reported_is_looked_up(waiting: Trader) -> No
     broker: Broker = waiting.broker.broker
     await broker.cancel(AccountId(waiting.account_id), order["client_order_id"], after(waiting.desk.clock.now(), 2))
 
+    assert (await reconciled(waiting)).orders_unexplained == 1
+    waiting.desk.later(5)
     assert (await reconciled(waiting)).orders_moved == 1
 
     await waiting.trade(signal, status("cancelled"))

@@ -48,12 +48,17 @@ def test_only_orders_with_nothing_under_way_are_missed(books: Books) -> None:
     assert shown.id not in {each.id for each in not_shown(candidates, shows(open_orders=(named,)))}
 
 
-def test_an_end_that_was_never_reported_is_taken_over(books: Books) -> None:
+def test_an_end_that_no_report_has_told_within_some_seconds_is_taken_over(books: Books) -> None:
     books.add_order()
     books.take(filled(1, 2))
     ended = told(status=OrderStatus.EXPIRED, filled_quantity=units(2), words="The day is over.")
 
-    found = compared(books, ours=ended)
+    first = compared(books, ours=ended)
+    assert (first.moved, first.unexplained, books.order().status) == (0, 1, OrderStatus.PARTIALLY_FILLED)
+    assert books.notices() == []
+
+    books.later(5)
+    found = compared(books, ours=ended, known=first.doubts)
 
     order = books.order()
     assert (found.moved, order.status, order.filled_quantity) == (1, OrderStatus.EXPIRED, 2)

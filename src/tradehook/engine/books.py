@@ -13,7 +13,7 @@ from tradehook.vocabulary.broker import Unknown
 from tradehook.vocabulary.ids import AccountId
 
 _EVERY_S = 60.0
-_LOST_EVERY_S = 5.0
+_AGAIN_AFTER_S = 5.0
 
 
 class Books:
@@ -24,7 +24,7 @@ class Books:
         self._looks = looks
         self._ours = ours
         self._comparing: set[AccountId] = set()
-        self._lost: set[AccountId] = set()
+        self._again: set[AccountId] = set()
 
     async def compare(self, account_id: AccountId) -> Reconciled | Unknown | None:
         """Hold an account's books against its broker's; None while that is being done already."""
@@ -38,7 +38,8 @@ class Books:
             return None
         finally:
             self._comparing.discard(account_id)
-        (self._lost.add if isinstance(found, Unknown) else self._lost.discard)(account_id)
+        clear = not isinstance(found, Unknown) and not found.orders_unexplained
+        (self._again.discard if clear else self._again.add)(account_id)
         return found
 
     async def compare_connection(self, connection: str) -> None:
@@ -48,14 +49,14 @@ class Books:
                 await self.compare(account.id)
 
     async def keep_comparing(self) -> None:
-        """Every minute; accounts whose broker could not be reached, every few seconds."""
+        """Every minute; and soon again where the broker was not reached, or a report may still explain something."""
         waited_s = 0.0
         while True:
-            await asyncio.sleep(_LOST_EVERY_S)
-            waited_s += _LOST_EVERY_S
+            await asyncio.sleep(_AGAIN_AFTER_S)
+            waited_s += _AGAIN_AFTER_S
             if waited_s >= _EVERY_S:
                 waited_s = 0.0
                 for connection in self._ours():
                     await self.compare_connection(connection)
-            for account_id in sorted(self._lost):
+            for account_id in sorted(self._again):
                 await self.compare(account_id)

@@ -8,19 +8,29 @@ from tradehook.lanes.lane import Lane
 from tradehook.plumbing.store.contract import Tx
 from tradehook.trades import queries as trades
 from tradehook.trades.trade import Trade
-from tradehook.vocabulary.ids import LaneKey
+from tradehook.vocabulary.ids import LaneKey, TradeId
 from tradehook.vocabulary.reason import Why
 from tradehook.vocabulary.trade import TradeStatus
 
 
-def give_up(tx: Tx, world: World, key: LaneKey, fault: str) -> Turn:
-    """End the trade whose turn it is as failed. What of it works at the broker stays there, visible.
+def stuck(tx: Tx, world: World, key: LaneKey) -> TradeId | None:
+    """The trade whose turn it is, and that the program could not work out.
 
-    Nothing where another engine has taken the lane meanwhile: it may be able to work the trade out.
+    None where another engine has taken the lane meanwhile: it may be able to.
     """
     lane = lanes.hold(tx, world, key)
     trade = None if lane is None else _whose_turn(tx, lane)
-    if lane is None or trade is None:
+    return None if trade is None else trade.id
+
+
+def give_up(tx: Tx, world: World, key: LaneKey, trade_id: TradeId, fault: str) -> Turn:
+    """End a trade as failed. What of it works at the broker stays there, visible.
+
+    Nothing where it is no longer its turn, so that doing it again, where the answer was lost, ends no other trade.
+    """
+    lane = lanes.hold(tx, world, key)
+    trade = None if lane is None else _whose_turn(tx, lane)
+    if lane is None or trade is None or trade.id != trade_id:
         return NOTHING
     reason = Why.FAULT.because(words=fault)
     ended = end(tx, lane, trade, End(status=TradeStatus.FAILED, reasons=(reason,), at=world.now()))

@@ -164,6 +164,7 @@ class Looks:
         await self._tell_clock(account, broker, known)
         return Reconciled(
             orders_moved=compared.moved,
+            orders_unexplained=compared.unexplained,
             external=compared.external,
             differences=len(seen.taken.differences),
             adjusted=len(seen.taken.adjusted),

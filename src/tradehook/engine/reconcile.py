@@ -36,10 +36,12 @@ _NOT_SHOWN = "The broker no longer shows it."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciled:
-    """What holding an account against its broker's books came to: orders that were moved, orders that are not ours and
-    were not known, positions that differ still, and those that were adjusted."""
+    """What holding an account against its broker's books came to: orders that were moved, orders that a report may
+    still explain, orders that are not ours and were not known, positions that differ still, and those that were
+    adjusted."""
 
     orders_moved: int
+    orders_unexplained: int
     external: int
     differences: int
     adjusted: int
@@ -72,6 +74,11 @@ class Compared:
     external: int = 0
     turn: Turn = NOTHING
     doubts: Doubts = field(default_factory=dict)
+
+    @property
+    def unexplained(self) -> int:
+        """Orders about which nothing was done yet, because a report may explain the difference."""
+        return sum(not each.told for each in self.doubts.values())
 
     def __add__(self, other: "Compared") -> "Compared":
         return Compared(

@@ -17,7 +17,7 @@ from tradehook.engine.carry_out import advance, facts_came, facts_missing, resum
 from tradehook.engine.coming_back import bring_back, bring_back_due
 from tradehook.engine.connections import Connect, Connections
 from tradehook.engine.following import Follower
-from tradehook.engine.giving_up import give_up
+from tradehook.engine.giving_up import give_up, stuck
 from tradehook.engine.leasing import ROUTING, Duties
 from tradehook.engine.looking import Looks
 from tradehook.engine.protection import lost_stops, protect_all
@@ -211,8 +211,13 @@ class Engine:
             self.poke(lane)
         except Exception as fault:  # noqa: BLE001 - one trade that cannot be worked out must not hold up its lane
             log.exception("a trade could not be worked out", lane=lane)
-            given_up = partial(give_up, world=self._world, key=lane, fault=repr(fault))
-            self.carry_on(await self._insist(given_up))
+            await self._give_up(lane, repr(fault))
+
+    async def _give_up(self, lane: LaneKey, fault: str) -> None:
+        trade_id = await self._insist(partial(stuck, world=self._world, key=lane))
+        if trade_id is not None:
+            work = partial(give_up, world=self._world, key=lane, trade_id=trade_id, fault=fault)
+            self.carry_on(await self._insist(work))
 
     async def _connect_missing(self, connection: str) -> None:
         """Another engine opened the account that this connection is of."""

@@ -84,7 +84,8 @@ _REQUEST = (
     Entry(
         "internal-error",
         "Something went wrong.",
-        "The fault is not in the message, and nothing was kept. Send it again; tradehook's log says more.",
+        "The fault is not in the message. Send it again in 5 seconds: should it have been kept all the same, it is not "
+        "carried out twice.",
         status=500,
     ),
 )

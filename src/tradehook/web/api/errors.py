@@ -158,8 +158,8 @@ def _store_failed(_request: Request, _error: Exception) -> JSONResponse:
     refusal = Refusal(
         code="store-failed",
         status=503,
-        message="The change could not be written to disk; nothing was changed.",
-        hint="Look at the server's log and disk, then try again.",
+        message="The store did not answer.",
+        hint="Look whether it was changed before you try again; the server's log says what is wrong with the store.",
     )
     return error_answer(refusal, {"Retry-After": "5"})
 
@@ -169,7 +169,7 @@ def _own_fault(_request: Request, _error: Exception) -> JSONResponse:
         Refusal(
             code="internal-error",
             status=500,
-            message="Something went wrong on our side; nothing was changed.",
-            hint="The server's log says what. Please report it.",
+            message="Something went wrong on our side.",
+            hint="Look whether it was changed before you try again. The server's log says what; please report it.",
         )
     )

@@ -31,13 +31,15 @@ class ReconcilingOutcome(StrEnum):
 class ReconciledShape(Shape):
     """What comparing came to. Where the broker did not answer, `outcome` is `unknown` and `words` say why.
 
-    `orders_moved` to what the broker says of them, orders that were not known here (`external`), positions that still
-    differ (`differences`), and those that were `adjusted` to the broker's. Each is among the account's events.
+    `orders_moved` to what the broker says of them, orders that it shows otherwise and a report may still explain
+    (`orders_unexplained`), orders that were not known here (`external`), positions that still differ (`differences`),
+    and those that were `adjusted` to the broker's. Each but the unexplained is among the account's events.
     """
 
     outcome: ReconcilingOutcome
     words: str
     orders_moved: int
+    orders_unexplained: int
     external: int
     differences: int
     adjusted: int
@@ -84,7 +86,7 @@ async def resync(desk: DeskNow, account_id: str, body: SymbolBody) -> ResyncedSh
 async def _reconciled(desk: Desk, account_id: AccountId) -> ReconciledShape:
     done = await desk.engine.reconcile(account_id)
     if isinstance(done, Unknown):
-        nothing = dict.fromkeys(("orders_moved", "external", "differences", "adjusted"), 0)
+        nothing = dict.fromkeys(("orders_moved", "orders_unexplained", "external", "differences", "adjusted"), 0)
         said = {"outcome": ReconcilingOutcome.UNKNOWN, "words": done.why, "at": desk.clock.now(), **nothing}
     else:
         said = {"outcome": ReconcilingOutcome.RECONCILED, "words": "", **asdict(done)}
