@@ -214,9 +214,9 @@ async def test_a_doubt_that_lasts_is_parked_and_looked_up_on_until_the_broker_an
 ) -> None:
     asking.broker.interrupt()
     await asking.desk.call("POST", f"/accounts/{asking.account_id}/reconcile", {})
-    signal = await asking.send(REST, trouble)
     asking.broker.unreadable(1_000_000)
-    await asking.trade(signal, status("in_doubt", "working"))
+    signal = await asking.send(REST, trouble)
+    await asking.trade(signal, status("in_doubt"))
 
     work = await parked(asking, PATIENCE_S + 1)
     assert work["reason"] == "still-in-doubt"
@@ -287,6 +287,7 @@ async def test_a_lasting_doubt_about_a_cancel_is_a_persons_too(asking: Trader) -
     asking.broker.next(Trouble.NEVER_ARRIVES)
     asking.broker.unreadable(1_000_000)
     await asking.desk.call("POST", f"/orders/{order['id']}/cancel", {})
+    await asking.went_wrong()
 
     work = await parked(asking, PATIENCE_S + 1)
     assert (work["request"], work["reason"]) == ("cancel", "still-in-doubt")

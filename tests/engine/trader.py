@@ -82,6 +82,13 @@ class Trader:
         """Wait until this was noticed."""
         await self._until(self.notices, lambda codes: code in codes)
 
+    async def went_wrong(self) -> None:
+        """Wait until every request that was to go wrong has been sent."""
+        await self._until(self._to_come, lambda count: count == 0)
+
+    async def _to_come(self) -> int:
+        return int(self.broker.to_come)
+
     async def _until(self, look: Callable[[], Any], true: Callable[[Any], bool]) -> Any:
         seen: Any = None
         try:

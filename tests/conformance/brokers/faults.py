@@ -74,6 +74,11 @@ class Faulty:
         """Let the next requests go wrong, one each; with `of` the next ones of that kind."""
         self._troubles.extend((trouble, of) for trouble in troubles)
 
+    @property
+    def to_come(self) -> int:
+        """How many requests are still to go wrong."""
+        return len(self._troubles)
+
     async def deliver(self) -> list[Outcome]:
         """Let the requests arrive that were to arrive late. How they were answered, which nobody else hears."""
         return [await self._under_way.popleft()() for _ in range(len(self._under_way))]

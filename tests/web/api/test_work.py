@@ -179,6 +179,7 @@ async def test_the_new_terms_that_were_asked_for_are_shown(asking: Trader) -> No
     asking.broker.next(Trouble.NEVER_ARRIVES)
     asking.broker.unreadable(1_000_000)
     await asking.desk.call("PATCH", f"/orders/{trade['orders'][0]['id']}", {"limit_price": "88.50"})
+    await asking.went_wrong()
 
     work = await parked(asking, PATIENCE_S + 1)
 
