@@ -6,7 +6,7 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -26,6 +26,7 @@ _SENDERS = 3
 _LONGEST_LIFE_S = 0.8
 _START_S = 0.4
 _REACHES_POINT_WITHIN_S = 2.0
+_MORE_TRIES = 20
 _OFTEN = frozenset({Point.RECEIVED, Point.COMMITTED, Point.ANSWERED, Point.DECIDED})
 _SETTLES_WITHIN_S = 120.0
 
@@ -152,8 +153,9 @@ class Run:
 _cancels = itertools.count(1)
 
 
-def killed_again_and_again(run: Run, kills: int) -> None:
-    """Run a server under load, kill it so many times, start it once more and let it come to rest."""
+def killed_again_and_again(run: Run, kills: int, everywhere: Collection[Point] = ()) -> None:
+    """Run a server under load, kill it so many times, start it once more and let it come to rest. `everywhere`: points
+    at which it is killed a few times more, until it was there: chance may have passed by a rare one."""
     run.server.start_ready()
     posts = run.set_up()
     points = _points(run)
@@ -164,6 +166,10 @@ def killed_again_and_again(run: Run, kills: int) -> None:
                 run.kill_at(next(points))
             else:
                 run.kill_at_random()
+        for point in everywhere:
+            for _ in range(_MORE_TRIES):
+                if point not in run.deaths:
+                    run.kill_at(point)
         run.server.start_ready()
     run.settle(posts)
 

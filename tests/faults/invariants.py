@@ -61,7 +61,11 @@ def accepted_means_kept(found: Evidence) -> Broken:
         if number not in ledger.answers:
             yield f"a signal of message {number}, which nobody sent"
         elif times > 1:
-            yield f"{times} signals of message {number} (answered: {ledger.answers[number]})"
+            rows = books.rows(
+                "SELECT d.received_at, d.answer_status, s.id FROM deliveries d JOIN signals s ON s.delivery_id = d.id"
+            )
+            made = [dict(row) for row in rows if signals.get(row["id"]) == number]
+            yield f"{times} signals of message {number}: {made}; its sender: {ledger.heard[number]}"
     deliveries = {row["signal_id"] for row in books.rows("SELECT signal_id FROM deliveries WHERE verdict = 'accepted'")}
     if deliveries != set(signals):
         yield f"accepted deliveries and signals differ: {deliveries ^ set(signals)}"

@@ -1,8 +1,9 @@
 """What the senders know: which messages they sent, and which answers came back."""
 
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 NO_ANSWER = "no answer"
 
@@ -32,6 +33,8 @@ class Ledger:
     resent: int = 0
     troubles: Counter[str] = field(default_factory=Counter)
     """Requests that were not answered well, by what the sender saw: the status, or that there was no answer."""
+    heard: defaultdict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """By message: when it was sent, and what came of it, for who has to find out why."""
     unadvised: list[str] = field(default_factory=list)
     """Answers that took the fault upon themselves and did not say when to try again."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -40,6 +43,7 @@ class Ledger:
         """A message goes out; the answer may never come."""
         with self._lock:
             self.answers.setdefault(number, None)
+            self._hear(number, "sent")
 
     def accepted(self, number: int, signal_id: str) -> None:
         """The answer said that it is kept, under this id."""
@@ -48,6 +52,7 @@ class Ledger:
             if known not in (None, signal_id):
                 self.changed.append(f"message {number} was answered with {known}, then with {signal_id}")
             self.answers[number] = signal_id
+            self._hear(number, signal_id)
 
     def was_refused(self, number: int, answer: str) -> None:
         """The answer said no, which no message of these should hear."""
@@ -58,9 +63,18 @@ class Ledger:
         """There was no answer, or it said that the fault is the server's."""
         with self._lock:
             self.resent += 1
+            self._hear(number, what)
             self.troubles[what] += 1
             if what != NO_ANSWER and retry_after is None:
                 self.unadvised.append(f"message {number}: {what} without Retry-After")
+
+    def gave_up(self, number: int) -> None:
+        """The sender waited too long, and does not ask again."""
+        with self._lock:
+            self._hear(number, "gave up")
+
+    def _hear(self, number: int, what: str) -> None:
+        self.heard[number].append(f"{datetime.now(UTC):%H:%M:%S.%f} {what}")
 
     @property
     def kept(self) -> dict[int, str]:

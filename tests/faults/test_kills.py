@@ -2,7 +2,7 @@
 
 import random
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from tests.faults.harness import Run, killed_again_and_again
 from tests.faults.house import House
 from tests.faults.paper_house import PaperHouse
 from tests.faults.verdict import Note, must_hold
+from tradehook.plumbing.points import Point
 from tradehook.plumbing.store.opened import is_postgres
 from tradehook.vocabulary.notice import About
 
@@ -36,13 +37,15 @@ _BROUGHT_ABOUT = frozenset({About.WORK_PARKED, About.BALANCE_DIFFERS})
 """Somebody trades at Alpaca what we cannot even spell: reports of it are parked, and only the cash shows it."""
 
 
-def killed(stored_server: tuple[ForkedServer, str], house: House, kills: int) -> Run:
+def killed(
+    stored_server: tuple[ForkedServer, str], house: House, kills: int, everywhere: Collection[Point] = ()
+) -> Run:
     """A run with so many kills, at rest."""
     server, url = stored_server
     seed = secrets.randbits(32)
     print(f"seed {seed}")  # noqa: T201 - for who has to look at it again
     run = Run(server=server, books=Books(url), chance=random.Random(seed), house=house)
-    killed_again_and_again(run, kills)
+    killed_again_and_again(run, kills, everywhere)
     return run
 
 
@@ -69,7 +72,7 @@ def test_killed_10_times_while_alpaca_goes_on(
 @pytest.mark.faults
 @pytest.mark.parametrize("part", range(2))
 def test_killed_125_times(stored_server: tuple[ForkedServer, str], part: int, record_property: Note) -> None:
-    run = killed(stored_server, PaperHouse(), kills=125)
+    run = killed(stored_server, PaperHouse(), kills=125, everywhere=PaperHouse.points)
 
     must_hold(run, record_property, f"kill -9, {_where(stored_server[1])}, paper", 125)
     assert set(PaperHouse.points) <= set(run.deaths), "each point was reached"
@@ -81,7 +84,7 @@ def test_killed_125_times_while_alpaca_goes_on(
     stored_server: tuple[ForkedServer, str], part: int, double_process: DoubleProcess, record_property: Note
 ) -> None:
     double_process.validate(on=False)
-    run = killed(stored_server, AlpacaHouse(double_process), kills=125)
+    run = killed(stored_server, AlpacaHouse(double_process), kills=125, everywhere=AlpacaHouse.points)
 
     must_hold(run, record_property, f"kill -9, {_where(stored_server[1])}, Alpaca", 125, _BROUGHT_ABOUT)
     assert set(AlpacaHouse.points) <= set(run.deaths), "each point was reached"

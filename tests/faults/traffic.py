@@ -105,6 +105,8 @@ class Sender(threading.Thread):
             # As the vendor does: who has waited too long gives up, and only a key makes it safe to ask again.
             if sent.key or not isinstance(trouble, httpx.TimeoutException):
                 self._put_back(sent, NO_ANSWER, None)
+            else:
+                self._ledger.gave_up(sent.number)
             self._done.wait(_NOBODY_THERE_S)
             return
         if answer.status_code >= 500:
