@@ -5,18 +5,20 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any, NamedTuple
 
-from tradehook.intake.queries import set_answered_mark
+from tradehook.intake.queries import keep_aside, set_answered_mark
 from tradehook.intake.resends import Resends
-from tradehook.plumbing.store.contract import StoreFailed
+from tradehook.plumbing.store.contract import StoreFailed, Tx
 from tradehook.plumbing.store.opened import OpenStore
+from tradehook.vocabulary.ids import DeliveryId
 
 _MARK_AFTER_S = 0.02
 
 
 class Owed(NamedTuple):
-    """An answer that is owed: the request's place in the log, and what it would be resent as."""
+    """An answer that is owed: the request's place in the log and its id, and what it would be resent as."""
 
     sequence: int
+    delivery_id: DeliveryId
     webhook: str
     digest: bytes
 
@@ -33,25 +35,31 @@ class Answers:
         self._spawn = spawn
         self._owed: dict[int, None] = {}
         self._highest = 0
+        self._untold: set[DeliveryId] = set()
         self._writing = False
 
-    def owe(self, sequence: int, webhook: str, digest: bytes) -> Owed:
+    def owe(self, sequence: int, delivery_id: DeliveryId, webhook: str, digest: bytes) -> Owed:
         """A request is committed and its sender does not know yet."""
         self._owed[sequence] = None
         self._highest = max(self._highest, sequence)
-        return Owed(sequence, webhook, digest)
+        return Owed(sequence, delivery_id, webhook, digest)
 
     def given(self, owed: Owed) -> None:
         """The answer is on its way to the sender."""
         self.resends.forget(owed.webhook, owed.digest)
-        self.lost(owed)
+        self._over(owed)
 
     def lost(self, owed: Owed) -> None:
-        """The sender went away without the answer: the same body, should it come again, is a resend."""
-        self._owed.pop(owed.sequence, None)
-        if not self._writing:
-            self._writing = True
-            self._spawn(self._write())
+        """The sender went away without the answer: the same body, should it come again, is a resend, for the process
+        after this one too."""
+        self._untold.add(owed.delivery_id)
+        self._over(owed)
+
+    def failed(self, delivery_id: DeliveryId) -> None:
+        """The store did not say whether it kept a request, and its sender was told that it failed: should it be there,
+        the same body is a resend, likewise."""
+        self._untold.add(delivery_id)
+        self._begin_to_write()
 
     @property
     def mark(self) -> int:
@@ -59,17 +67,32 @@ class Answers:
         oldest = next(iter(self._owed), None)
         return self._highest if oldest is None else oldest - 1
 
+    def _over(self, owed: Owed) -> None:
+        self._owed.pop(owed.sequence, None)
+        self._begin_to_write()
+
+    def _begin_to_write(self) -> None:
+        if not self._writing:
+            self._writing = True
+            self._spawn(self._write())
+
     async def _write(self) -> None:
         try:
             while True:
                 # Many answers for one mark: writing it down after each would be a commit for each.
                 await asyncio.sleep(_MARK_AFTER_S)
-                mark = self.mark
-                await self._store.write(partial(set_answered_mark, process=self._process, sequence=mark))
-                if self.mark == mark:
+                mark, untold = self.mark, frozenset(self._untold)
+                await self._store.write(partial(self._keep, mark=mark, untold=untold))
+                self._untold -= untold
+                if self.mark == mark and not self._untold:
                     return
         except StoreFailed:
             # The next answer tries again; until then a repeat after a crash may be taken for a resend.
             return
         finally:
             self._writing = False
+
+    def _keep(self, tx: Tx, mark: int, untold: frozenset[DeliveryId]) -> None:
+        """Together, for the mark goes past requests that were kept though their senders were told otherwise."""
+        keep_aside(tx, untold)
+        set_answered_mark(tx, self._process, mark)

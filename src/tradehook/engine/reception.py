@@ -113,7 +113,11 @@ class Reception:
         # From now until the answer is sent: whatever happens, the same body 4 to 30 s later is a resend of this one.
         request = Unanswered(offer.signal.id, offer.delivery.id, case.now)
         self._answers.resends.remember(case.knock.uuid, case.digest, request)
-        kept = await self._store.write_intake(accept, offer)
+        try:
+            kept = await self._store.write_intake(accept, offer)
+        except StoreFailed:
+            self._answers.failed(offer.delivery.id)
+            raise
         reached(Point.COMMITTED)
         return self._answer(case, understood, offer, kept)
 
@@ -152,7 +156,8 @@ class Reception:
         )
 
     def _answer(self, case: Case, understood: Understood, offer: Offer, kept: Kept | Repeated | KeyReused) -> Received:
-        owed = self._answers.owe(kept.sequence, case.knock.uuid, case.digest)
+        first = kept.log_id if isinstance(kept, Repeated) else offer.delivery.id
+        owed = self._answers.owe(kept.sequence, first, case.knock.uuid, case.digest)
         match kept:
             case Kept():
                 self._on_accepted()

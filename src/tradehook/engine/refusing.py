@@ -28,7 +28,7 @@ class Refusing:
     async def refuse(self, case: Case, refusals: tuple[Refusal, ...], retry_after_s: int | None = None) -> Received:
         """Keep a refused request and answer it with everything that is wrong."""
         sequence = await self._store.write_intake(keep_deliveries, _row(case, refusals))
-        owed = self._answers.owe(sequence, case.knock.uuid, case.digest)
+        owed = self._answers.owe(sequence, case.log_id, case.knock.uuid, case.digest)
         return Received(case.dialect.refused(refusals, case.log_id, retry_after_s), owed)
 
     async def turn_away(self, case: Case, objection: Objection) -> Received:

@@ -1,9 +1,9 @@
 """Reading and writing deliveries, signals and idempotency keys."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
-from sqlalchemy import BindParameter, Integer, bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_unless
 
 from tradehook.intake.resends import Unanswered
@@ -45,25 +45,25 @@ _ADD_DELIVERIES = InsertMany(
     ),
 )
 _SET_REPEATS = Statement(update(deliveries).where(deliveries.c.id == _key).values(repeats=bindparam("repeats")))
+
+
 # PostgreSQL's insert: its "on conflict" compiles for SQLite too. Another process may have kept them aside already.
-_FIND_UNANSWERED = Statement(
-    insert_unless(unanswered_requests)
-    .from_select(
-        ("delivery_id", "webhook", "body_digest", "signal_id", "received_at"),
-        select(
-            deliveries.c.id,
-            deliveries.c.webhook,
-            deliveries.c.body_digest,
-            deliveries.c.signal_id,
-            deliveries.c.received_at,
-        ).where(
-            deliveries.c.sequence > bindparam("after"),
-            deliveries.c.verdict == Verdict.ACCEPTED.value,
-            deliveries.c.received_at >= bindparam("since"),
-        ),
-    )
-    .on_conflict_do_nothing()
+def _keep_aside(*which: ColumnElement[bool]) -> Statement:
+    accepted = select(
+        deliveries.c.id,
+        deliveries.c.webhook,
+        deliveries.c.body_digest,
+        deliveries.c.signal_id,
+        deliveries.c.received_at,
+    ).where(deliveries.c.verdict == Verdict.ACCEPTED.value, *which)
+    columns = ("delivery_id", "webhook", "body_digest", "signal_id", "received_at")
+    return Statement(insert_unless(unanswered_requests).from_select(columns, accepted).on_conflict_do_nothing())
+
+
+_FIND_UNANSWERED = _keep_aside(
+    deliveries.c.sequence > bindparam("after"), deliveries.c.received_at >= bindparam("since")
 )
+_KEEP_ASIDE = _keep_aside(deliveries.c.id == _key)
 _UNANSWERED = Statement(
     select(
         unanswered_requests.c.webhook,
@@ -216,6 +216,12 @@ def answered_mark(tx: ReadTx, process: str) -> int:
     """The place in the log up to which every answer is known to have been given."""
     row = tx.one(_MARK, key=process)
     return int(row[0]) if row else 0
+
+
+def keep_aside(tx: Tx, unanswered: Iterable[DeliveryId]) -> None:
+    """Record that the senders of these were not told that they are kept; of those that are not, record nothing."""
+    for delivery_id in unanswered:
+        tx.run(_KEEP_ASIDE, key=delivery_id)
 
 
 def set_answered_mark(tx: Tx, process: str, sequence: int) -> None:
