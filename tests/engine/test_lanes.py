@@ -6,10 +6,12 @@ from decimal import Decimal
 import pytest
 
 from tests.engine.reports import ACCOUNT, NOON, filled
-from tests.engine.rivals import CONNECTION, Rival, Rivals, two_engines
+from tests.engine.rivals import CONNECTION, Rival, Rivals, signal_of, two_engines
 from tradehook.engine import lanes
 from tradehook.engine.carry_out import advance, resume
 from tradehook.engine.giving_up import give_up, stuck
+from tradehook.engine.ordering import LONGEST_SEND_S
+from tradehook.engine.route import route
 from tradehook.engine.take_outcome import take_outcome
 from tradehook.engine.take_report import take_reports
 from tradehook.engine.turn import NOTHING
@@ -20,11 +22,13 @@ from tradehook.lanes.life import LaneState
 from tradehook.orders.order import BrokerRequest
 from tradehook.plumbing.store.contract import Tx
 from tradehook.trades.trade import Trade
-from tradehook.vocabulary.broker import Accepted
+from tradehook.vocabulary.broker import Accepted, OrderFilled
 from tradehook.vocabulary.ids import BrokerOrderId, LaneKey, TradeId
 from tradehook.vocabulary.instant import after
 from tradehook.vocabulary.notice import About
 from tradehook.vocabulary.order import OrderStatus, OrderType
+from tradehook.vocabulary.side import Sentiment
+from tradehook.vocabulary.signal import Action
 from tradehook.vocabulary.trade import TradeStatus
 
 pytestmark = pytest.mark.anyio
@@ -44,6 +48,12 @@ async def begun(rivals: Rivals, rival: Rival, **fields: object) -> tuple[Trade, 
     trade = await rivals.signal(**fields)
     (request,) = (await rival.does(advance, key=trade.lane)).requests
     return trade, request
+
+
+def filled_by(cursor: int, request: BrokerRequest, quantity: object) -> OrderFilled:
+    """The report that the order of a request has filled."""
+    order = request.order
+    return filled(cursor, quantity, symbol="AMD", client_order_id=order.client_order_id, side=order.side)
 
 
 async def accepted(rival: Rival, request: BrokerRequest) -> None:
@@ -151,6 +161,22 @@ async def test_a_step_of_the_trade_that_holds_the_lane_is_left_to_the_lanes_owne
     assert (await rivals.trade(trade)).status is TradeStatus.WORKING
     await rivals.look_where_they_were_told()
     assert (await rivals.trade(trade)).status is TradeStatus.COMPLETED
+
+
+async def test_a_trade_whose_end_its_dead_owner_was_left_to_see_ends_as_it_is_overtaken(rivals: Rivals) -> None:
+    """Nothing more is reported of it, and it no longer holds the lane: nobody else would ever look at it."""
+    _, entry = await begun(rivals, rivals.one)
+    await rivals.one.does(take_reports, connection=CONNECTION, reports=(filled_by(1, entry, 5),))
+    part, exit_ = await begun(rivals, rivals.one, action=Action.SELL, sentiment=Sentiment.BULLISH, quantity=Decimal(2))
+    await rivals.other.does(take_reports, connection=CONNECTION, reports=(filled_by(2, exit_, 2),))
+    assert (await rivals.trade(part)).status is TradeStatus.WORKING
+
+    rivals.later(rivals.one.world.lease_s + LONGEST_SEND_S)
+    await rivals.one.keeps(signal_of("AMD", Action.EXIT, at=rivals.clock.now()))
+    await rivals.other.does(route)
+    await rivals.other.does(resume, key=AMD)
+
+    assert (await rivals.trade(part)).status is TradeStatus.COMPLETED
 
 
 async def test_an_engine_does_not_give_up_a_trade_that_another_one_works(rivals: Rivals) -> None:

@@ -4,7 +4,7 @@ from tradehook.engine import lanes
 from tradehook.engine.facts import scene_of
 from tradehook.engine.overtaking import waits_for_the_broker, whose_turn
 from tradehook.engine.plan import not_known, plan, take_up
-from tradehook.engine.steps import step_on
+from tradehook.engine.steps import end_if_done, step_on
 from tradehook.engine.turn import NOTHING, Turn
 from tradehook.engine.world import World
 from tradehook.lanes.lane import Lane
@@ -12,7 +12,7 @@ from tradehook.lanes.life import LaneState
 from tradehook.plumbing.points import Point, reached
 from tradehook.plumbing.store.contract import Tx
 from tradehook.trades import queries as trades
-from tradehook.vocabulary.ids import LaneKey
+from tradehook.vocabulary.ids import LaneKey, TradeId
 from tradehook.vocabulary.trade import TradeStatus
 
 
@@ -32,13 +32,21 @@ def resume(tx: Tx, world: World, key: LaneKey) -> Turn:
 
 def _step(tx: Tx, world: World, lane: Lane) -> Turn:
     lanes.heed(tx, lane)
+    held_by = lane.trade_id
     turn = whose_turn(tx, world, lane)
     if turn is None:
         return NOTHING
     lane, trade = turn
+    over = NOTHING if held_by in (None, trade.id) else _let_go(tx, world, lane, held_by)
     if trade.status is TradeStatus.PLANNED:
-        return take_up(tx, world, lane, trade)
-    return step_on(tx, world, lane, trade)
+        return over + take_up(tx, world, lane, trade)
+    return over + step_on(tx, world, lane, trade)
+
+
+def _let_go(tx: Tx, world: World, lane: Lane, overtaken: TradeId) -> Turn:
+    """A trade that has lost its lane hears of its orders by reports alone; one that was told already ends now."""
+    trade = trades.trade(tx, overtaken)
+    return NOTHING if trade is None else end_if_done(tx, world, lane, trade)
 
 
 def facts_came(tx: Tx, world: World, key: LaneKey) -> Turn:

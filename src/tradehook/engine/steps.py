@@ -83,6 +83,18 @@ def step_on(tx: Tx, world: World, lane: Lane, trade: Trade) -> Turn:
     return _next_order(tx, world, lane, trade, _newest(tx, trade, trade.decision))
 
 
+def end_if_done(tx: Tx, world: World, lane: Lane, trade: Trade) -> Turn:
+    """End a trade of which nothing is left to be done: whoever learned that of its last order may have left it to the
+    lane's owner, who is gone."""
+    if not _is_begun(trade) or trade.decision is None:
+        return NOTHING
+    first, last = trade.decision.intents[0], len(trade.decision.intents) - 1
+    if isinstance(first, CancelOrders):
+        return _finish_cancels(tx, world, lane, trade, first)
+    order = _newest(tx, trade, trade.decision).get(last)
+    return end_by(tx, lane, trade, order, world.now()) if order is not None and order.status.final else NOTHING
+
+
 def _is_begun(trade: Trade) -> bool:
     return not trade.status.ended and not trade.status.away and trade.status is not TradeStatus.PLANNED
 
