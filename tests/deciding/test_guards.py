@@ -95,7 +95,7 @@ def option(right):
         symbol=symbol,
         name=symbol,
         asset_class=AssetClass.OPTIONS,
-        family="SPY",
+        underlying="SPY",
         currency="USD",
         tick=SQ.tick,
         quantity_step=Decimal(1),

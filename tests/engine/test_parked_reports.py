@@ -89,7 +89,7 @@ async def test_a_report_is_taken_once_what_was_wrong_is_mended(trader: Trader) -
     catalogue = trader.desk.desk.catalogue
     amd = catalogue.of_symbol("AMD")
     assert amd is not None
-    catalogue.learn(replace(amd, symbol=NO_SUCH, family=NO_SUCH))
+    catalogue.learn(replace(amd, symbol=NO_SUCH))
     said = await say(trader, work, AGAIN)
 
     assert isinstance(said, Turn)

@@ -138,7 +138,6 @@ def test_a_price_below_its_tick_is_one_tick() -> None:
         symbol="TINY",
         name="Tiny",
         asset_class=AssetClass.STOCKS,
-        family="TINY",
         currency="USD",
         tick=Tick(Decimal("0.01")),
         quantity_step=Decimal(1),

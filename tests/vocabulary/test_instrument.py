@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import strategies as some
 
 from tradehook.instruments import stocks
 from tradehook.instruments.roots import ROOTS
-from tradehook.vocabulary.instrument import Tick
+from tradehook.vocabulary.instrument import Tick, TickFrom
 from tradehook.vocabulary.side import Side
 
 ticks = some.sampled_from(sorted({root.tick for root in ROOTS.values()} | {Decimal("0.01"), Decimal("1E-9")})).map(Tick)
@@ -55,3 +56,29 @@ def test_a_quantity_is_cut_to_its_step_and_never_grows(quantity: Decimal) -> Non
 
     assert 0 <= quantity - share.whole_steps(quantity) < 1
     assert 0 <= quantity - share.fractional_steps(quantity) < Decimal("0.000001")
+
+
+STEPPED = Tick(Decimal("0.01"), (TickFrom(Decimal(3), Decimal("0.05")),))
+
+
+@pytest.mark.parametrize(
+    ("price", "side", "rounded"),
+    [
+        ("2.994", Side.SELL, "3"),
+        ("2.999", Side.BUY, "2.99"),
+        ("3", Side.BUY, "3"),
+        ("3.01", Side.BUY, "3"),
+        ("3.01", Side.SELL, "3.05"),
+    ],
+)
+def test_a_tick_may_depend_on_the_price(price: str, side: Side, rounded: str) -> None:
+    assert STEPPED.round(Decimal(price), side) == Decimal(rounded)
+    assert STEPPED.holds(Decimal(rounded))
+    assert not STEPPED.holds(Decimal("3.01"))
+
+
+def test_the_family_is_what_a_contract_is_on() -> None:
+    share = stocks.instrument("SPY", "S&P 500")
+    option = replace(share, symbol="SPY 250624C596", underlying="SPY")
+    future = replace(share, symbol="MNQU2025", root="MNQ")
+    assert [each.family for each in (share, option, future)] == ["SPY", "SPY", "MNQ"]

@@ -193,7 +193,6 @@ def _instrument(pair: Pair) -> Instrument:
         symbol=pair.symbol,
         name=f"{name} / {pair.quote}{' perpetual' if pair.ending else ''}",
         asset_class=AssetClass.CRYPTO,
-        family=pair.symbol,
         currency=pair.quote,
         tick=Tick(tick),
         quantity_step=step_for(in_dollars),

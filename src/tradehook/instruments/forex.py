@@ -81,7 +81,6 @@ def _instrument(symbol: str, base: str, quote: str) -> Instrument:
         symbol=symbol,
         name=f"{_METALS[base][0] if base in _METALS else base} / {quote}",
         asset_class=AssetClass.FOREX,
-        family=symbol,
         currency=quote,
         tick=Tick(tick),
         quantity_step=_ONE,

@@ -51,7 +51,7 @@ def instrument(root: Root, of: Contract) -> Instrument:
         symbol=of.symbol,
         name=f"{root.name}, {of.symbol.removeprefix(root.symbol)}",
         asset_class=AssetClass.FUTURES,
-        family=root.symbol,
+        root=root.symbol,
         currency="USD",
         tick=Tick(root.tick),
         quantity_step=_ONE,

@@ -52,7 +52,7 @@ def instrument(contract: Spelled, underlying_name: str) -> Instrument:
         symbol=contract.symbol,
         name=f"{underlying_name}, {contract.expires} {canonical(contract.strike)} {contract.right}",
         asset_class=AssetClass.OPTIONS,
-        family=contract.underlying,
+        underlying=contract.underlying,
         currency="USD",
         tick=Tick(_CENT),
         quantity_step=_ONE,

@@ -32,7 +32,6 @@ def instrument(symbol: str, name: str) -> Instrument:
         symbol=symbol,
         name=name,
         asset_class=AssetClass.STOCKS,
-        family=symbol,
         currency="USD",
         tick=Tick(_CENT),
         quantity_step=_ONE,

@@ -27,20 +27,55 @@ class Right(StrEnum):
     PUT = "put"
 
 
+class ContractType(StrEnum):
+    """Contracts on an underlying that a broker may offer beside the thing itself (rule: architecture 8.15)."""
+
+    EQUITY_CFD = "equity_cfd"
+    FUTURES_CFD = "futures_cfd"
+    SPREADBET = "spreadbet"
+    FIXED_INCOME = "fixed_income"
+
+
+ALWAYS = "24/7"
+"""The session calendar of what trades around the clock on every day."""
+
+
+@dataclass(frozen=True, slots=True)
+class TickFrom:
+    """The tick of prices from `price` on."""
+
+    price: Decimal
+    size: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """The smallest step of a price, in the quote currency."""
+    """The smallest step of a price, in the quote currency.
+
+    `size` is that of every price, or of those below the first of `coarser`, which rise and whose bounds lie on both
+    ticks.
+    """
 
     size: Decimal
+    coarser: tuple[TickFrom, ...] = ()
+
+    def at(self, price: Decimal) -> Decimal:
+        """The step of prices around this one."""
+        size = self.size
+        for step in self.coarser:
+            if price >= step.price:
+                size = step.size
+        return size
 
     def round(self, price: Decimal, for_side: Side) -> Price:
         """The price on the tick: up for a sell, down for a buy (rule: architecture 2, promise 8)."""
+        size = self.at(price)
         rounding = ROUND_CEILING if for_side is Side.SELL else ROUND_FLOOR
-        return Price((price / self.size).to_integral_value(rounding) * self.size)
+        return Price((price / size).to_integral_value(rounding) * size)
 
     def holds(self, price: Decimal) -> bool:
         """Whether the price lies on the tick."""
-        steps = price / self.size
+        steps = price / self.at(price)
         return steps == steps.to_integral_value()
 
 
@@ -48,9 +83,9 @@ class Tick:
 class Instrument:
     """One thing that can be traded.
 
-    `symbol` is the canonical spelling; `family` is what positions and lanes are grouped by (underlying of an
-    option, root of a future, the symbol otherwise). `quantity_step` is the smallest quantity in units, and
-    `fractional_step` a finer one for subscriptions that allow fractions, where there is one (shares).
+    `symbol` is the canonical spelling; `root` is that of a future, `underlying` the symbol that an option or another
+    contract is on. `calendar` names the sessions in which it trades. `quantity_step` is the smallest quantity in
+    units, and `fractional_step` a finer one for subscriptions that allow fractions, where there is one (shares).
     `point_value` is what a price change of 1 makes on one unit, in `currency`. `reference_price` is where the
     simulated price starts from.
     """
@@ -58,17 +93,25 @@ class Instrument:
     symbol: str
     name: str
     asset_class: AssetClass
-    family: str
     currency: str
     tick: Tick
     quantity_step: Decimal
     fractional_step: Decimal | None = None
     point_value: Decimal = Decimal(1)
+    calendar: str = ALWAYS
+    root: str | None = None
+    underlying: str | None = None
+    contract_type: ContractType | None = None
     expires_at: Instant | None = None
     last_trading_day: date | None = None
     right: Right | None = None
     strike: Decimal | None = None
     reference_price: Price | None = None
+
+    @property
+    def family(self) -> str:
+        """What positions and lanes are grouped by: the underlying, the root of a future, the symbol otherwise."""
+        return self.underlying or self.root or self.symbol
 
     def expired(self, now: Instant) -> bool:
         """Whether the contract no longer trades."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from tradehook.vocabulary.exact import Price, Quantity
 from tradehook.vocabulary.ids import AccountId, ClientOrderId
+from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.side import Side
 
 
@@ -20,10 +21,13 @@ class OrderType(StrEnum):
 
 
 class TimeInForce(StrEnum):
-    """How long an order works."""
+    """How long an order works. `gtd`: till a moment that the order names; `gts`: till the end of the session, extended
+    hours included."""
 
     DAY = "day"
     GTC = "gtc"
+    GTD = "gtd"
+    GTS = "gts"
     OPG = "opg"
     CLS = "cls"
     IOC = "ioc"
@@ -118,7 +122,8 @@ class LinkedLeg:
 class OrderTicket:
     """What a broker is told to do: one order, ready to be sent, with the legs that are linked to it.
 
-    `quantity` in units, > 0. Of a `oco` the ticket itself is the take profit and its one leg the stop loss.
+    `quantity` in units, > 0. `good_till`: when an order ends that is good till a date (`gtd`), and no other. Of a `oco`
+    the ticket itself is the take profit and its one leg the stop loss.
     """
 
     account_id: AccountId
@@ -131,6 +136,7 @@ class OrderTicket:
     prices: OrderPrices = UNPRICED
     reduce_only: bool = False
     extended_hours: bool = False
+    good_till: Instant | None = None
     order_class: OrderClass = OrderClass.SIMPLE
     legs: tuple[LinkedLeg, ...] = ()
 

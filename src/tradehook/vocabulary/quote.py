@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from tradehook.vocabulary.exact import Price
+from tradehook.vocabulary.exact import Price, Quantity
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.side import Side
 
@@ -15,6 +15,8 @@ class PriceSource(StrEnum):
     MANUAL = "manual"
     SIGNALS = "signals"
     SIMULATED = "simulated"
+    REPLAY = "replay"
+    BROKER = "broker"
 
 
 class MarketPriceType(StrEnum):
@@ -29,7 +31,10 @@ class MarketPriceType(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """What one unit costs now, in the instrument's quote currency. At least one price is there."""
+    """What one unit costs now, in the instrument's quote currency. At least one price is there.
+
+    `size`: the units that can be had at it, in all, on either side; None where nobody said.
+    """
 
     symbol: str
     bid: Price | None
@@ -37,6 +42,7 @@ class Quote:
     last: Price | None
     at: Instant
     source: PriceSource
+    size: Quantity | None = None
 
     @property
     def mark(self) -> Price:

@@ -40,7 +40,6 @@ OTHER_ACCOUNT = AccountId("paper-2")
 def instrument(symbol: str, asset_class: AssetClass, **details: Any) -> Instrument:
     given: dict[str, Any] = {
         "name": symbol,
-        "family": symbol,
         "currency": "USD",
         "tick": Tick(Decimal("0.01")),
         "quantity_step": Decimal(1),

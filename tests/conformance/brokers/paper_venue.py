@@ -21,7 +21,7 @@ from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.instrument import AssetClass, Instrument
 
 _SHARE = replace(AAPL, fractional_step=Decimal("0.000001"))
-_BYSTANDER = replace(AAPL, symbol="MSFT", family="MSFT")
+_BYSTANDER = replace(AAPL, symbol="MSFT")
 _TRADED = {each.asset_class: each for each in (_SHARE, PUT, MNQ, BTCUSD, EURUSD)}
 
 CAN = frozenset(

@@ -22,7 +22,7 @@ from tradehook.vocabulary.instrument import AssetClass
 from tradehook.vocabulary.order import OrderClass, OrderType, TimeInForce
 
 _RESTING = frozenset({TimeInForce.DAY, TimeInForce.GTC})
-_EVERY = frozenset(TimeInForce)
+_EVERY = frozenset(TimeInForce) - {TimeInForce.GTD, TimeInForce.GTS}
 _DAY = frozenset({TimeInForce.DAY})
 _CRYPTO = frozenset({TimeInForce.GTC, TimeInForce.IOC})
 

@@ -20,7 +20,8 @@ from tradehook.dialects.traderspost.sentences import (
     one_of,
     only_with,
 )
-from tradehook.vocabulary.order import OrderType, TimeInForce
+from tradehook.dialects.traderspost.words import TIMES_IN_FORCE
+from tradehook.vocabulary.order import OrderType
 from tradehook.vocabulary.quote import MarketPriceType
 from tradehook.vocabulary.refusal import Gate, Refusal
 from tradehook.vocabulary.signal import IntrinsicValue, OptionType, QuantityType
@@ -191,7 +192,7 @@ _ORDER = (
         ("This webhook takes futures only in contracts.",),
         path="quantityType",
     ),
-    one_of("invalid-time-in-force", "time in force", TimeInForce),
+    one_of("invalid-time-in-force", "time in force", TIMES_IN_FORCE),
     Entry(
         "invalid-extended-hours",
         "Invalid extended hours.",

@@ -26,7 +26,7 @@ QUANTITY_TYPES: Final = _own(QuantityType) | {
     "amount_per_position": QuantityType.DOLLAR_AMOUNT,
     "risk_per_position": QuantityType.RISK_DOLLAR_AMOUNT,
 }
-TIMES_IN_FORCE: Final = _own(TimeInForce)
+TIMES_IN_FORCE: Final = {word: TimeInForce(word) for word in ("day", "gtc", "opg", "cls", "ioc", "fok")}
 MARKET_PRICE_TYPES: Final = _own(MarketPriceType)
 OPTION_TYPES: Final = _own(OptionType)
 INTRINSIC_VALUES: Final = _own(IntrinsicValue)
