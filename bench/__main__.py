@@ -1,4 +1,5 @@
-"""`python -m bench [accept burst slow webhooks start fills trades] [--seconds 2] [--rounds 3]`: all without names."""
+"""`python -m bench [accept burst slow webhooks start fills trades resting replay] [--seconds 2] [--rounds 3]`: all
+without names."""
 
 import argparse
 
@@ -7,16 +8,18 @@ from rich.live import Live
 from rich.table import Table
 
 from bench.machine import described
+from bench.paper_scenarios import PAPER_SCENARIOS
 from bench.scenarios import SCENARIOS, Effort, Row
 
 _WIDTH = 120
+_ALL = SCENARIOS | PAPER_SCENARIOS
 _VERDICTS = {True: "[green]yes[/]", False: "[red]no[/]", None: ""}
 
 
 def main() -> None:
     """Measure what was named and print one table, line by line as it comes."""
     arguments = argparse.ArgumentParser(prog="python -m bench", description="Measure tradehook on this machine.")
-    arguments.add_argument("scenarios", nargs="*", choices=[[], *SCENARIOS], help="all of them without a name")
+    arguments.add_argument("scenarios", nargs="*", choices=[[], *_ALL], help="all of them without a name")
     arguments.add_argument("--seconds", type=float, default=1.5, help="a run over kept connections takes this long")
     arguments.add_argument("--rounds", type=int, default=3, help="runs of each server, in turns; medians are shown")
     wanted = arguments.parse_args()
@@ -26,8 +29,8 @@ def main() -> None:
     console.print(described())
     table = _table()
     with Live(table, console=console, vertical_overflow="visible"):
-        for name in wanted.scenarios or SCENARIOS:
-            for row in SCENARIOS[name](effort):
+        for name in wanted.scenarios or _ALL:
+            for row in _ALL[name](effort):
                 _add(table, row)
             table.add_section()
 

@@ -73,8 +73,9 @@ class Sustained:
 def answer_to_fill(seconds: float) -> Fills:
     """Send signals at an even pace, each to an account that enters or swaps, and time the way to its fill."""
     with tradehook(Setting(followers=1, price_source="signals")) as server:
-        _paced(server, 1.0)
-        answered = _paced(server, seconds)
+        messages = cycle(_SWAPS)
+        _paced(server, 1.0, messages)
+        answered = _paced(server, seconds, messages)
         _wait_until_done(server)
         rows = _rows(server, _FILLED)
     return _timed(answered, rows)
@@ -114,12 +115,12 @@ def sustained(seconds: float, offer: Offer) -> Sustained:
         )
 
 
-def _paced(server: Server, seconds: float) -> dict[str, float]:
-    """Send at the pace for so long; when each signal's answer came, in seconds of the wall clock."""
+def _paced(server: Server, seconds: float, messages: Iterator[str]) -> dict[str, float]:
+    """Send these at the pace for so long; when each signal's answer came, in seconds of the wall clock."""
     connection = http.client.HTTPConnection(HOST, server.port)
     answered: dict[str, float] = {}
     begun = time.perf_counter()
-    for number, message in zip(range(round(seconds * SIGNALS_A_SECOND)), cycle(_SWAPS), strict=False):
+    for number, message in zip(range(round(seconds * SIGNALS_A_SECOND)), messages, strict=False):
         due = begun + number / SIGNALS_A_SECOND
         time.sleep(max(0.0, due - time.perf_counter()))
         body = f'{message[:-1]},"time":"{datetime.now(UTC).isoformat()}"}}'

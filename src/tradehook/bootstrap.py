@@ -15,16 +15,20 @@ from urllib.parse import urlsplit
 from tradehook.accounts.accounts import Account
 from tradehook.brokers.contract import Broker
 from tradehook.brokers.paper.adapter import PaperBroker
+from tradehook.brokers.paper.market import Elsewhere
 from tradehook.brokers.registry import HOUSES
 from tradehook.deciding.decide import decide
 from tradehook.dialects.traderspost import TRADERSPOST
 from tradehook.engine.answers import Answers
+from tradehook.engine.feeding import feed_of
 from tradehook.engine.learning import Learning
 from tradehook.engine.reception import Reception
 from tradehook.engine.running import Engine
 from tradehook.engine.set_up_credentials import credentials_of
 from tradehook.engine.world import Decide, World
+from tradehook.instruments.answer import Found
 from tradehook.instruments.catalogue import Catalogue, full_catalogue
+from tradehook.instruments.quoting import quoted_as
 from tradehook.intake.queries import take_over_unanswered
 from tradehook.intake.resends import LATEST_S, Resends
 from tradehook.migrations import migrate
@@ -37,10 +41,17 @@ from tradehook.plumbing.store.contract import ReadTx
 from tradehook.plumbing.store.damage.opening import look_before_opening
 from tradehook.plumbing.store.opened import OpenStore
 from tradehook.plumbing.vault import CannotBeOpened, Vault
+from tradehook.prices.bars.retention import Retention
 from tradehook.prices.board import Board
+from tradehook.prices.recording import Recorder
+from tradehook.prices.replay.files import Files
+from tradehook.prices.replay.replays import Replays
+from tradehook.prices.replay.stage import Stage
+from tradehook.prices.watching import Around, Watching
 from tradehook.routing.registry import Registry
 from tradehook.vocabulary.ids import AccountId
 from tradehook.vocabulary.instant import after
+from tradehook.vocabulary.instrument import Instrument
 
 _COLLECT_AFTER = (10_000, 20, 50)
 
@@ -80,6 +91,8 @@ class Desk:
     ids: IdSource
     catalogue: Catalogue
     board: Board
+    recorder: Recorder
+    replays: Replays
     webhooks: Registry
     brokers: Mapping[str, Broker]
     paper: PaperBroker
@@ -126,6 +139,8 @@ async def open_desk(
         finally:
             await _stop(tasks)
             if desk is not None:
+                await desk.replays.close()
+                await desk.recorder.write()
                 await desk.engine.stop()
                 for broker in desk.brokers.values():
                     await broker.stop()
@@ -137,8 +152,10 @@ async def _put_together(ground: Ground, token_hash: bytes, spawn: Callable[[Any]
     ids, catalogue = IdSource(), full_catalogue()
     # Processes that share a store simulate the same prices.
     board = Board(_shared_address(settings) or str(settings.data_dir))
-    paper = PaperBroker(store, clock, ids, board, catalogue)
-    brokers: dict[str, Broker] = {paper.declaration.name: ground.wrap(paper)}
+    brokers: dict[str, Broker] = {}
+    elsewhere = Elsewhere(feed_of=partial(feed_of, brokers), quoted_as=partial(quoted_as, catalogue))
+    paper = PaperBroker(store, clock, ids, board, catalogue, elsewhere)
+    brokers[paper.declaration.name] = ground.wrap(paper)
     name = engine_name(settings)
     world = World(
         catalogue=catalogue,
@@ -160,7 +177,22 @@ async def _put_together(ground: Ground, token_hash: bytes, spawn: Callable[[Any]
     answers = Answers(store, name, resends, spawn)
     engine = Engine(store, world, brokers, partial(_connect, ground, vault, world), board)
     board.on_quote(paper.hear)
-    spawn(paper.watch_simulated())
+    recorder = _recorder(settings, store, clock)
+    board.on_quote(recorder.hear)
+    spawn(recorder.keep_writing())
+    spawn(recorder.keep_sweeping())
+    spawn(paper.keep_watch())
+    around = Around(
+        clock=clock,
+        board=board,
+        recorder=recorder,
+        feeds=paper.feeds,
+        choice_of=paper.choice_of,
+        feed_of=elsewhere.feed_of,
+        wanted=paper.wanted,
+        instrument_of=catalogue.of_symbol,
+    )
+    spawn(Watching(around).keep_watching())
     if store.is_shared:
         spawn(learning.keep_learning())
     return Desk(
@@ -170,6 +202,18 @@ async def _put_together(ground: Ground, token_hash: bytes, spawn: Callable[[Any]
         ids=ids,
         catalogue=catalogue,
         board=board,
+        recorder=recorder,
+        replays=Replays(
+            Stage(
+                clock=clock,
+                board=board,
+                recorder=recorder,
+                match=paper.on_quote,
+                instrument_of=partial(_instrument_of, catalogue, clock),
+            ),
+            Files(settings.data_dir / "replays"),
+            ids,
+        ),
         webhooks=registry,
         brokers=brokers,
         paper=paper,
@@ -187,6 +231,20 @@ async def _put_together(ground: Ground, token_hash: bytes, spawn: Callable[[Any]
         vault=vault,
         owner_token_hash=token_hash,
     )
+
+
+def _recorder(settings: Settings, store: OpenStore, clock: Clock) -> Recorder:
+    kept = Retention(minutes_days=settings.bars_minutes_days, days_years=settings.bars_days_years)
+    return Recorder(store, clock, kept)
+
+
+def _instrument_of(catalogue: Catalogue, clock: Clock, spelling: str) -> Instrument | None:
+    """The instrument of any spelling; the first class that knows it says what it means."""
+    known = catalogue.of_symbol(spelling)
+    if known is not None:
+        return known
+    answer = catalogue.any_class(spelling, clock.now())
+    return answer.instrument if isinstance(answer, Found) else None
 
 
 async def _connect(ground: Ground, vault: Vault, world: World, account: Account) -> Broker:

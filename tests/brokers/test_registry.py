@@ -1,5 +1,7 @@
 """Every broker that accounts can be opened at."""
 
+from collections.abc import Iterator
+
 import msgspec
 import pytest
 
@@ -54,9 +56,18 @@ def test_only_a_connection_of_its_own_asks_for_credentials(house: House) -> None
 
 @each_house
 def test_ranges_are_of_settings_that_exist(house: House) -> None:
-    names = {field.name for field in msgspec.structs.fields(house.defaults)}
+    names = set(_names_in(house.defaults))
 
-    assert house.ranges.keys() <= names
+    assert {name.removesuffix(".*") for name in house.ranges} <= names
+
+
+def _names_in(settings: msgspec.Struct) -> Iterator[str]:
+    """The names of settings, those inside others with a dot."""
+    for field in msgspec.structs.fields(settings):
+        yield field.name
+        part = getattr(settings, field.name)
+        if isinstance(part, msgspec.Struct):
+            yield from (f"{field.name}.{name}" for name in _names_in(part))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +76,12 @@ def test_ranges_are_of_settings_that_exist(house: House) -> None:
         ({"price_source": "manual", "stale_quote_s": 5, "market_price_type": "ask_bid"}, None),
         ({"price_source": "tea leaves"}, "invalid-setting"),
         ({"stale_quote_s": 0}, "invalid-setting"),
-        ({"sessions": "exchange"}, "invalid-setting"),
+        ({"sessions": "exchange", "slippage": {"ticks": 2}, "commission": {"per_unit": "0.005"}}, None),
+        ({"sessions": "sometimes"}, "invalid-setting"),
+        ({"slippage": {"ticks": -1}}, "invalid-setting"),
+        ({"slippage": {"tick": 1}}, "unknown-setting"),
+        ({"initial_margin": {"ES": "-5"}}, "invalid-setting"),
+        ({"mischief": {"reject": 1.5}}, "invalid-setting"),
         ({"slipage": 1}, "unknown-setting"),
     ],
 )

@@ -1,11 +1,13 @@
 """What holds for every decision, over messages, settings and facts as they may come."""
 
+import msgspec
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests import strategies as any_
 from tests.deciding.world import carried_through, codes, decided, done, facts, message, order, settings
 from tradehook.deciding.case import Kind, kind_of
+from tradehook.deciding.decide import decide
 from tradehook.vocabulary.decision import CancelOrders, PlaceOrder
 from tradehook.vocabulary.order import Leg, OrderType
 from tradehook.vocabulary.settings import Sides
@@ -122,6 +124,15 @@ def test_extended_hours_are_left_aside_and_said_so():
     decision = decided(message("buy", extended_hours=True))
     assert done(decision) == ["entry buy 1"]
     assert "extended hours" in {step.rule for step in decision.trace}
+
+
+def test_how_a_ticker_was_read_is_in_the_trace():
+    note = "ES1! was read as ESZ2026, the front month until it rolls on 2026-12-10, as set by hand."
+    known = facts()
+    signal = msgspec.structs.replace(any_.signal_of(message("buy"), known.instrument), ticker_note=note)
+    said = [(step.rule, step.found) for step in decide(signal, settings(), known).trace]
+    assert ("ticker", note) in said
+    assert "ticker" not in [step.rule for step in decided(message("buy")).trace]
 
 
 def test_a_reason_is_in_the_trace_in_the_same_words():

@@ -40,6 +40,13 @@ def test_a_ticker_must_be_allowed_itself_or_by_its_root():
     assert "MNQU2025" in held.reasons[0].message
 
 
+def test_an_old_name_on_the_list_allows_the_stock_that_was_renamed():
+    signal = signal_of(message("buy"), replace(SQ, symbol="XYZ"))
+    assert done(decide(signal, settings(allowed_tickers=("SQ",)), facts(0))) == ["entry buy 1"]
+    held = decide(signal, settings(allowed_tickers=("FB",)), facts(0))
+    assert outcome(held) == ([], ["ticker-not-allowed"])
+
+
 def test_the_signals_own_ticker_counts_not_the_one_that_it_was_mapped_to():
     signal = signal_of(message("buy"), SQ)
     decision = decide(signal, settings(allowed_tickers=("SQ",)), facts(0, MNQU2025))

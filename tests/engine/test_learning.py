@@ -1,6 +1,7 @@
 """What another process wrote is known here a second later; what was changed here meanwhile is not taken back."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -11,9 +12,14 @@ import pytest
 from tests.engine.reports import NOON
 from tradehook.engine.learning import Learning
 from tradehook.engine.world import NotLearned, World
+from tradehook.instruments.answer import Found
 from tradehook.instruments.assumed import assumed
 from tradehook.instruments.catalogue import full_catalogue
+from tradehook.instruments.directory.importing import import_directory
+from tradehook.instruments.directory.listed import DirectoryKind, ListedSymbol
+from tradehook.instruments.directory.reading import Directory
 from tradehook.instruments.queries import keep_assumed
+from tradehook.instruments.roll_queries import set_rolls
 from tradehook.plumbing.clock import SetClock
 from tradehook.plumbing.ids import IdSource
 from tradehook.plumbing.store.contract import Tx
@@ -62,6 +68,12 @@ class Process:
         """The hash that opens the webhook here."""
         door = self.webhooks.find(HOOK.uuid)
         return door.webhook.hash if door else None
+
+    def front_of(self, root: str) -> str:
+        """The contract that a root of futures means here."""
+        answer = self.world.catalogue.look_up(root, AssetClass.FUTURES, NOON)
+        assert isinstance(answer, Found)
+        return answer.instrument.symbol
 
     def price(self) -> Price | None:
         """What AMD costs here by hand."""
@@ -145,6 +157,29 @@ async def test_an_instrument_that_another_process_assumed_is_known(process: Proc
     assert process.world.instrument(UNHEARD_OF) == instrument
 
 
+async def test_a_roll_that_another_process_set_or_took_back_is_known(process: Process) -> None:
+    assert process.front_of("MNQ") == "MNQM2025"
+
+    early = {"MNQM2025": date(2025, 6, 10)}
+    await process.store.write(partial(set_rolls, root="MNQ", by_hand=early, now=NOON))
+    await process.learning.learn()
+    assert process.front_of("MNQ") == "MNQU2025"
+
+    await process.store.write(partial(set_rolls, root="MNQ", by_hand={}, now=NOON))
+    await process.learning.learn()
+    assert process.front_of("MNQ") == "MNQM2025"
+
+
+async def test_a_roll_that_was_set_here_is_not_taken_back_by_what_was_read_before(process: Process) -> None:
+    await process.learning.learn()
+
+    # The store is read once more just before this is committed, and learned from just after.
+    process.world.catalogue.learn_rolls("MNQ", {"MNQM2025": date(2025, 6, 10)})
+    await process.learning.learn()
+
+    assert process.front_of("MNQ") == "MNQU2025"
+
+
 async def test_a_price_that_another_process_was_told_is_heard_once(process: Process) -> None:
     await process.store.write(partial(prices.keep, quote=by_hand(101, seconds=0)))
     await process.learning.learn()
@@ -162,3 +197,19 @@ async def test_a_price_that_was_told_here_is_not_taken_back_by_an_older_one(proc
     await process.learning.learn()
 
     assert process.price() == 102
+
+
+async def test_a_directory_that_another_process_imported_is_known_and_read_once(process: Process) -> None:
+    await process.learning.learn()
+    assert process.world.catalogue.of_symbol(UNHEARD_OF) is None
+
+    listed = ListedSymbol(UNHEARD_OF, "Unheard Of Inc.", "NASDAQ", False, 100)
+    file = Directory(DirectoryKind.NASDAQ_LISTED, NOON, 1, (listed,), ())
+    await import_directory(process.store, file, NOON)
+    await process.learning.learn()
+    known = process.world.catalogue.of_symbol(UNHEARD_OF)
+    assert known is not None
+    assert known.name == "Unheard Of Inc."
+
+    await process.learning.learn()
+    assert process.world.catalogue.of_symbol(UNHEARD_OF) is known

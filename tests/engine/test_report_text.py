@@ -9,12 +9,16 @@ from hypothesis import strategies as st
 from tradehook.engine.report_text import ReportFrom, report_of, text_of
 from tradehook.vocabulary.broker import (
     BrokerOrder,
+    CashKind,
+    CashMoved,
     FillBusted,
     FilledSoFar,
     OrderEnded,
     OrderFilled,
     OrderReplaced,
     OrderWorking,
+    PositionSettled,
+    PositionSplit,
     Report,
 )
 from tradehook.vocabulary.order import OrderPrices, OrderStatus, OrderType, TimeInForce
@@ -61,6 +65,7 @@ told = {
     "broker_order_id": texts,
     "happened_at": whole,
 }
+of_account = {"cursor": whole, "account_id": texts, "happened_at": whole}
 traded = {
     "side": st.sampled_from(Side),
     "symbol": texts,
@@ -75,6 +80,28 @@ REPORTS: dict[type[Report], st.SearchStrategy[Report]] = {
     FillBusted: st.builds(FillBusted, **told, execution_id=texts, words=texts),
     OrderReplaced: st.builds(OrderReplaced, **told, order=orders),
     OrderEnded: st.builds(OrderEnded, **told, status=st.sampled_from(OrderStatus), words=texts),
+    PositionSettled: st.builds(
+        PositionSettled,
+        **of_account,
+        execution_id=texts,
+        symbol=texts,
+        side=st.sampled_from(Side),
+        quantity=decimals,
+        price=decimals,
+        words=texts,
+    ),
+    PositionSplit: st.builds(
+        PositionSplit,
+        **of_account,
+        execution_id=texts,
+        symbol=texts,
+        ratio=decimals,
+        quantity=decimals,
+        words=texts,
+    ),
+    CashMoved: st.builds(
+        CashMoved, **of_account, entry_id=texts, kind=st.sampled_from(CashKind), amount=decimals, words=texts
+    ),
 }
 
 

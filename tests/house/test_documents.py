@@ -8,6 +8,7 @@ from tests.conformance.brokers.catalogue import cards_as_markdown
 from tradehook import flow
 from tradehook.brokers import declaring_page
 from tradehook.brokers.registry import HOUSES
+from tradehook.instruments.sessions import page as session_calendars
 from tradehook.lanes import life as lane_life
 from tradehook.orders import life as order_life
 from tradehook.vocabulary import notice, reason
@@ -31,6 +32,7 @@ def test_the_picture_in_the_readme_is_the_flow() -> None:
         ("account-events.md", notice.as_markdown()),
         ("brokers.md", declaring_page.page(house.declaration for house in HOUSES.values())),
         ("conformance.md", cards_as_markdown()),
+        ("sessions.md", session_calendars.as_markdown()),
     ],
 )
 def test_the_page_is_what_the_code_makes(page: str, made: str) -> None:

@@ -55,3 +55,35 @@ def test_the_nth_and_the_last_weekday_of_a_month() -> None:
     assert days.last_weekday(2025, 12, 4) == date(2025, 12, 26)
     assert days.last_day_of(2024, 2) == date(2024, 2, 29)
     assert days.last_day_of(2025, 12) == date(2025, 12, 31)
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "2025-01-01",
+        "2025-04-18",  # Good Friday
+        "2025-04-21",  # Easter Monday
+        "2025-05-01",
+        "2025-12-24",
+        "2025-12-25",
+        "2025-12-26",
+        "2025-12-31",
+        "2026-04-06",  # Easter Monday
+    ],
+)
+def test_eurex_rests_on_its_own_days(day: str) -> None:
+    assert not days.is_business_day(date.fromisoformat(day), days.eurex_holidays)
+
+
+@pytest.mark.parametrize("day", ["2025-06-19", "2025-07-04", "2025-11-27", "2025-10-03", "2025-06-09", "2027-12-27"])
+def test_eurex_trades_on_holidays_of_others(day: str) -> None:
+    """Juneteenth, Independence Day, Thanksgiving, German Unity, Whit Monday; no day is kept for a Christmas Sunday."""
+    assert days.is_business_day(date.fromisoformat(day), days.eurex_holidays)
+
+
+def test_banks_rest_on_days_on_which_exchanges_trade() -> None:
+    assert days.is_bank_holiday(date(2019, 10, 14))
+    assert days.is_bank_holiday(date(2025, 11, 11))
+    assert days.is_bank_holiday(date(2018, 11, 12))  # the 11th is a Sunday
+    assert not days.is_bank_holiday(date(2022, 11, 10))
+    assert not days.is_bank_holiday(date(2025, 12, 25))

@@ -1,5 +1,6 @@
 import time
 import tracemalloc
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -7,7 +8,11 @@ from hypothesis import strategies as some
 
 from tests.instruments.moments import at
 from tradehook.instruments.answer import Found, NotFound, OtherClass
+from tradehook.instruments.assumed import assumed
 from tradehook.instruments.catalogue import Catalogue, full_catalogue
+from tradehook.instruments.directory.listed import DirectoryKind, ImportedSymbol, ListedSymbol
+from tradehook.instruments.roots import ROOTS
+from tradehook.instruments.source import Source
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.instrument import AssetClass
 
@@ -30,7 +35,9 @@ CATALOGUE = full_catalogue()
         ("NASDAQ:AAPL", STOCKS, "AAPL"),
         ("WHATEVER:AAPL", STOCKS, "AAPL"),
         ("brk-b", STOCKS, "BRK.B"),
-        ("SQ", STOCKS, "SQ"),
+        ("SQ", STOCKS, "XYZ"),
+        ("NYSE:sq", STOCKS, "XYZ"),
+        ("rds-a", STOCKS, "SHEL"),
         ("MNQU2025", FUTURES, "MNQU2025"),
         ("mnqu5", FUTURES, "MNQU2025"),
         ("MNQU25", FUTURES, "MNQU2025"),
@@ -39,6 +46,12 @@ CATALOGUE = full_catalogue()
         ("MNQ2!", FUTURES, "MNQU2025"),
         ("CME_MINI:NQ1!", FUTURES, "NQM2025"),
         ("CBOE:VX1!", FUTURES, "VXM2025"),
+        ("EUREX:FDAX1!", FUTURES, "FDAXM2025"),
+        ("EUREX:FESX2!", FUTURES, "FESXU2025"),
+        ("FGBLM5", FUTURES, "FGBLM2025"),
+        ("FSMIU25", FUTURES, "FSMIU2025"),
+        ("10YN2025", FUTURES, "10YN2025"),
+        ("COMEX:1OZ1!", FUTURES, "1OZQ2025"),
         ("6E1!", FUTURES, "6EM2025"),
         ("M2KU2025", FUTURES, "M2KU2025"),
         ("GCJ2025", FUTURES, "GCJ2025"),
@@ -52,7 +65,9 @@ CATALOGUE = full_catalogue()
         ("OANDA:XAUUSD", FOREX, "XAUUSD"),
         ("SPY250624C00596000", OPTIONS, "SPY 250624C596"),
         ("OPRA:SPY250624C596", OPTIONS, "SPY 250624C596"),
-        ("SQ", OPTIONS, "SQ"),
+        ("SQ", OPTIONS, "XYZ"),
+        ("SQ 270115C80", OPTIONS, "XYZ 270115C80"),
+        ("SQ 240510C68", OPTIONS, "SQ 240510C68"),
     ],
 )
 def test_a_ticker_is_found_in_its_class(ticker: str, asset_class: AssetClass, symbol: str) -> None:
@@ -74,6 +89,7 @@ def test_a_ticker_is_found_in_its_class(ticker: str, asset_class: AssetClass, sy
         ("BINANCE:BTCUSDT", STOCKS, CRYPTO),
         ("CME_MINI:ES", STOCKS, FUTURES),  # the exchange says that it is not the stock ES
         ("NYSE:ES", FUTURES, STOCKS),
+        ("EUREX:FDAX", STOCKS, FUTURES),
     ],
 )
 def test_a_ticker_of_another_class_says_which(ticker: str, asked: AssetClass, found_in: AssetClass) -> None:
@@ -122,6 +138,56 @@ def test_the_underlying_of_options_stays_a_stock() -> None:
     assert answer.instrument.asset_class is STOCKS
 
 
+def test_an_old_name_says_so_whether_it_is_the_stock_s_or_that_of_a_contract_on_it() -> None:
+    answers = [CATALOGUE.look_up(ticker, OPTIONS, NOW) for ticker in ("SQ", "SQ 270115C80", "SQ 240510C68")]
+
+    renamed = "SQ has been called XYZ since 2025-01-21."
+    assert [answer.note for answer in answers if isinstance(answer, Found)] == [renamed, renamed, None]
+
+
+def test_what_became_of_a_ticker_that_is_no_more_is_said() -> None:
+    answer = CATALOGUE.any_class("TWTR", NOW)
+
+    assert isinstance(answer, NotFound)
+    assert answer.why == "TWTR has not been traded since 2022-10-28, when Twitter was taken private."
+
+
+def test_an_import_is_known_at_once() -> None:
+    catalogue = full_catalogue()
+    assert catalogue.look_up("QQQZ", STOCKS, NOW) == NotFound()
+    assert catalogue.of_symbol("QQQZ") is None
+
+    listed = ListedSymbol("QQQZ", "Zebra", "NYSE", False, 100)
+    catalogue.learn_listed({"QQQZ": ImportedSymbol(listed, DirectoryKind.OTHER_LISTED)})
+
+    answer = catalogue.look_up("QQQZ", STOCKS, NOW)
+    assert isinstance(answer, Found)
+    assert catalogue.of_symbol("QQQZ") == answer.instrument
+    assert "QQQZ" in set(catalogue.symbols(STOCKS, NOW))
+
+
+def test_where_an_instrument_is_known_from() -> None:
+    catalogue = full_catalogue()
+    listed = ListedSymbol("QQQZ", "Zebra", "NYSE", False, 100)
+    catalogue.learn_listed({"QQQZ": ImportedSymbol(listed, DirectoryKind.OTHER_LISTED)})
+    unknown = assumed("QQQY", STOCKS)
+    assert unknown is not None
+    catalogue.learn(unknown)
+
+    def source(symbol: str) -> Source:
+        instrument = catalogue.of_symbol(symbol)
+        assert instrument is not None
+        return catalogue.source_of(instrument)
+
+    assert [source(symbol) for symbol in ("AAPL", "ESZ2026", "QQQZ", "QQQZ 270115C80", "QQQY")] == [
+        Source.PACKAGE,
+        Source.PACKAGE,
+        Source.DIRECTORY,
+        Source.DIRECTORY,
+        Source.ASSUMED,
+    ]
+
+
 def test_an_expired_contract_is_found_and_says_so() -> None:
     answer = CATALOGUE.look_up("NQH2022", FUTURES, NOW)
 
@@ -131,25 +197,24 @@ def test_an_expired_contract_is_found_and_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ticker", "note"),
+    ("ticker", "read", "safer"),
     [
-        (
-            "MNQ1!",
-            "MNQ1! was read as MNQM2025, the front month until 2025-06-18; an explicit contract is safer.",
-        ),
-        ("MNQ", "MNQ was read as MNQM2025, the front month until 2025-06-18; an explicit contract is safer."),
+        ("MNQ1!", "MNQM2025, the front month until it rolls on 2025-06-18, two days before it expires", "contract"),
+        ("MNQ", "MNQM2025, the front month until it rolls on 2025-06-18, two days before it expires", "contract"),
         (
             "MNQ2!",
-            "MNQ2! was read as MNQU2025, the second month until 2025-06-18; an explicit contract is safer.",
+            "MNQU2025, the second month until MNQM2025 rolls on 2025-06-18, two days before it expires",
+            "contract",
         ),
-        ("MNQU5", "MNQU5 was read as MNQU2025; a year of four digits is safer."),
+        ("MNQU5", "MNQU2025", "year"),
     ],
 )
-def test_a_note_says_how_a_spelling_that_depends_on_the_day_was_read(ticker: str, note: str) -> None:
+def test_a_note_says_how_a_spelling_that_depends_on_the_day_was_read(ticker: str, read: str, safer: str) -> None:
     answer = CATALOGUE.look_up(ticker, FUTURES, NOW)
+    advice = {"contract": "an explicit contract is safer", "year": "a year of four digits is safer"}
 
     assert isinstance(answer, Found)
-    assert answer.note == note
+    assert answer.note == f"{ticker} was read as {read}; {advice[safer]}."
 
 
 def test_a_kept_answer_ends_with_the_roll_and_does_not_hold_before_it_was_made(catalogue: Catalogue) -> None:
@@ -166,6 +231,49 @@ def test_a_kept_answer_ends_with_the_roll_and_does_not_hold_before_it_was_made(c
         "MNQZ2025",
         "MNQU2025",
     ]
+
+
+def test_a_roll_that_was_set_counts_at_once_and_says_so_until_it_is_taken_back() -> None:
+    own = Catalogue({})
+
+    def read(ticker: str) -> Found:
+        answer = own.look_up(ticker, FUTURES, NOW)
+        assert isinstance(answer, Found)
+        return answer
+
+    assert read("MNQ1!").instrument.symbol == "MNQM2025"
+    own.learn_rolls("MNQ", {"MNQM2025": date(2025, 6, 2), "MNQU2025": date(2025, 9, 10)})
+    assert read("MNQ1!").instrument.symbol == read("MNQ").instrument.symbol == "MNQU2025"
+    assert read("MNQ1!").note == (
+        "MNQ1! was read as MNQU2025, the front month until it rolls on 2025-09-10, as set by hand;"
+        " an explicit contract is safer."
+    )
+    assert read("NQ1!").instrument.symbol == "NQM2025"
+    assert "MNQM2025" not in list(own.symbols(FUTURES, NOW))
+
+    own.learn_rolls("MNQ", {})
+    assert read("MNQ1!").instrument.symbol == "MNQM2025"
+
+
+@pytest.mark.parametrize("root", sorted(ROOTS.keys() - {"HRS"}))  # which is an old name of a stock
+def test_no_root_takes_the_place_of_a_stock_of_its_name(root: str) -> None:
+    own = Catalogue({root: "A company"})
+
+    for ticker in (root, f"NYSE:{root}"):
+        stock, future = own.look_up(ticker, STOCKS, NOW), own.look_up(f"CME:{root}", FUTURES, NOW)
+        assert isinstance(stock, Found)
+        assert (stock.instrument.symbol, stock.instrument.asset_class) == (root, STOCKS)
+        assert isinstance(future, Found)
+        assert future.instrument.root == root
+
+
+def test_an_old_name_of_a_stock_is_not_taken_by_a_root_either() -> None:
+    stock, future = CATALOGUE.look_up("HRS", STOCKS, NOW), CATALOGUE.look_up("CBOT:HRS", FUTURES, NOW)
+
+    assert isinstance(stock, Found)
+    assert stock.instrument.symbol == "LHX"
+    assert isinstance(future, Found)
+    assert future.instrument.symbol == "HRSN2025"
 
 
 def test_a_contract_that_was_not_listed_yesterday_is_found_once_it_is(catalogue: Catalogue) -> None:

@@ -1,3 +1,4 @@
+from datetime import date
 from itertools import islice, pairwise
 
 import pytest
@@ -5,56 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tests.instruments.moments import at
-from tradehook.instruments.contracts import continuous, contract, is_listed, of_short_year, upcoming
-from tradehook.instruments.roots import ROOTS, Root
+from tradehook.instruments.contracts import contract, is_listed, of_short_year, traded
+from tradehook.instruments.root import Root
+from tradehook.instruments.roots import ROOTS
 from tradehook.vocabulary.instant import Instant
 
 MNQ = ROOTS["MNQ"]
 CHICAGO = "America/Chicago"
 moments = some.integers(min_value=at("2000-01-01"), max_value=at("2060-01-01")).map(Instant)
 roots = some.sampled_from(list(ROOTS.values()))
-
-
-@pytest.mark.parametrize(
-    ("moment", "front", "second"),
-    [
-        ("2025-09-16T23:59:59.999999", "MNQU2025", "MNQZ2025"),
-        ("2025-09-17T00:00:00", "MNQZ2025", "MNQH2026"),
-        ("2025-09-19T08:30:00", "MNQZ2025", "MNQH2026"),
-        ("2025-12-16T23:59:59", "MNQZ2025", "MNQH2026"),
-        ("2025-12-17T00:00:00", "MNQH2026", "MNQM2026"),
-        ("2026-06-15T23:59:59", "MNQM2026", "MNQU2026"),  # ends a day early for Juneteenth
-        ("2026-06-16T00:00:00", "MNQU2026", "MNQZ2026"),
-        ("2023-12-13T00:00:00", "MNQH2024", "MNQM2024"),
-    ],
-)
-def test_the_front_month_rolls_at_the_start_of_the_second_day_before_the_end(
-    moment: str, front: str, second: str
-) -> None:
-    now = at(moment, CHICAGO)
-
-    assert continuous(MNQ, 1, now).symbol == front
-    assert continuous(MNQ, 2, now).symbol == second
-
-
-def test_the_roll_is_at_midnight_of_the_exchange_not_of_utc() -> None:
-    assert continuous(MNQ, 1, at("2025-09-17T04:59:59")).symbol == "MNQU2025"
-    assert continuous(MNQ, 1, at("2025-09-17T05:00:00")).symbol == "MNQZ2025"
-
-
-@pytest.mark.parametrize(
-    ("root", "moment", "front"),
-    [
-        ("CL", "2025-11-17", "CLZ2025"),
-        ("CL", "2025-11-18", "CLF2026"),
-        ("GC", "2025-11-20", "GCZ2025"),  # November exists and is not traded through
-        ("6E", "2025-11-20", "6EZ2025"),
-        ("ZC", "2025-12-10", "ZCH2026"),
-        ("VX", "2025-12-10", "VXZ2025"),
-    ],
-)
-def test_each_root_goes_through_its_own_months(root: str, moment: str, front: str) -> None:
-    assert continuous(ROOTS[root], 1, at(moment, ROOTS[root].exchange.zone)).symbol == front
 
 
 @pytest.mark.parametrize(
@@ -94,24 +54,47 @@ def test_a_contract_is_listed_for_some_years_ahead_and_once_expired_stays_known(
     assert not is_listed(MNQ, "F", 2025, now)
 
 
-def test_a_contract_ends_at_the_exchanges_time() -> None:
-    assert contract(MNQ, "U", 2025).expires_at == at("2025-09-19T08:30:00", CHICAGO)
+@pytest.mark.parametrize(
+    ("root", "letter", "year", "moment", "zone"),
+    [
+        ("MNQ", "U", 2025, "2025-09-19T08:30:00", CHICAGO),
+        ("CL", "Z", 2025, "2025-11-20T14:30:00", "America/New_York"),
+        ("FDAX", "Z", 2025, "2025-12-19T13:00:00", "Europe/Berlin"),
+        ("FSMI", "Z", 2025, "2025-12-19T09:00:00", "Europe/Berlin"),
+        ("BTC", "H", 2025, "2025-03-28T11:00:00", CHICAGO),  # 16:00 in London, which has no summer time yet
+        ("BTC", "K", 2025, "2025-05-30T10:00:00", CHICAGO),
+    ],
+)
+def test_a_contract_ends_at_the_time_that_its_exchange_names(
+    root: str, letter: str, year: int, moment: str, zone: str
+) -> None:
+    assert contract(ROOTS[root], letter, year).expires_at == at(moment, zone)
+
+
+def test_a_contract_knows_what_it_is_named_for() -> None:
+    found = contract(ROOTS["CL"], "F", 2026)
+
+    assert (found.symbol, found.year, found.month) == ("CLF2026", 2026, 1)
+    assert found.last_day == date(2025, 12, 19)
+
+
+def test_a_contract_that_ends_in_the_year_after_its_own_is_among_the_traded() -> None:
+    assert next(traded(ROOTS["SR3"], at("2026-01-15"))).symbol == "SR3Z2025"
 
 
 @given(roots, moments)
-def test_the_contracts_to_come_are_in_order_alive_and_of_the_cycle(root: Root, now: Instant) -> None:
-    found = list(islice(upcoming(root, now), 5))
+def test_the_traded_contracts_are_in_order_alive_and_of_the_cycle(root: Root, now: Instant) -> None:
+    found = list(islice(traded(root, now), 15))
 
     assert all(one.last_day < other.last_day for one, other in pairwise(found))
-    assert all(one.rolls_at > now and one.expires_at > one.rolls_at for one in found)
+    assert all(one.expires_at > now for one in found)
     assert all(one.symbol[-5] in root.cycle for one in found)
 
 
 @given(roots, moments)
-def test_nothing_is_skipped_the_contract_before_the_front_month_has_rolled(root: Root, now: Instant) -> None:
-    front = continuous(root, 1, now)
-    letter, year = front.symbol[-5], int(front.symbol[-4:])
-    place = root.cycle.index(letter)
-    before = contract(root, root.cycle[place - 1], year if place else year - 1)
+def test_nothing_is_skipped_the_contract_before_the_first_has_expired(root: Root, now: Instant) -> None:
+    first = next(traded(root, now))
+    place = root.cycle.index(first.symbol[-5])
+    before = contract(root, root.cycle[place - 1], first.year if place else first.year - 1)
 
-    assert before.rolls_at <= now
+    assert before.expires_at <= now

@@ -23,7 +23,7 @@ def test_pages_follow_each_other_without_gap_or_overlap(catalogue: Catalogue) ->
         (AssetClass.STOCKS, "brk", ["BRK.A", "BRK.B"]),
         (AssetClass.CRYPTO, " aave / usd ", ["AAVEUSD", "AAVEUSD.P"]),
         (None, "eurusd", ["EURUSD"]),
-        (AssetClass.OPTIONS, "", []),
+        (AssetClass.OPTIONS, "", ["DJX", "NDX", "RUT", "SPX", "VIX", "XSP"]),
     ],
 )
 def test_a_search_goes_through_symbols_and_names(

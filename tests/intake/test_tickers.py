@@ -61,6 +61,8 @@ def test_each_check_that_a_ticker_fails(catalogue: Catalogue, given: TickerRules
     ("given", "ticker"),
     [
         (rules(allowed=("amd",)), "AMD"),
+        (rules(allowed=("SQ",)), "XYZ"),
+        (rules(allowed=("XYZ",)), "SQ"),
         (rules(AssetClass.FUTURES, allowed=("MNQ",)), "MNQU2025"),
         (rules(AssetClass.FUTURES, allowed=("MNQU2025",)), "MNQU2025"),
     ],

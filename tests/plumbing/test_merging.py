@@ -108,3 +108,48 @@ def test_whatever_is_given_ends_as_settings_inside_their_ranges_or_a_refusal(giv
     assert result.amount > 0
     assert 1 <= result.seconds <= 300
     assert decode(Settings, encode(result)) == result
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings that belong together."""
+
+    ticks: int = 0
+    share: float = 0
+
+
+class Whole(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings with a part of their own, an object of numbers, and a list of choices."""
+
+    part: Part = Part()
+    margins: dict[str, Decimal] = {}
+    colours: frozenset[Colour] = frozenset()
+
+
+INSIDE = {"part.ticks": Range(low=0, high=9), "part.share": Range(low=0, high=1), "margins.*": Range(above=0)}
+
+
+def test_a_part_is_merged_by_name() -> None:
+    base = Whole(part=Part(ticks=3))
+    found = merge(base, {"part": {"share": Decimal("0.5")}, "margins": {"ES": "15000"}, "colours": ["red"]}, INSIDE)
+    assert found == Whole(
+        part=Part(ticks=3, share=0.5), margins={"ES": Decimal(15000)}, colours=frozenset({Colour.RED})
+    )
+
+
+@pytest.mark.parametrize(
+    ("given_", "code", "path", "hint"),
+    [
+        ({"part": {"tick": 1}}, "unknown-setting", "settings.part.tick", 'Did you mean "ticks"?'),
+        ({"part": {"ticks": 10}}, "invalid-setting", "settings.part.ticks", "at most 9"),
+        ({"part": {"share": "much"}}, "invalid-setting", "settings.part.share", "a number"),
+        ({"part": 5}, "invalid-setting", "settings.part", "an object"),
+        ({"margins": {"ES": "NaN"}}, "invalid-setting", "settings.margins", "an object"),
+        ({"margins": {"ES": 0}}, "invalid-setting", "settings.margins", "greater than 0"),
+        ({"colours": ["green"]}, "invalid-setting", "settings.colours", "a list of red, blue"),
+    ],
+)
+def test_what_is_wrong_inside_is_named(given_: dict[str, Any], code: str, path: str, hint: str) -> None:
+    refusal = merge(Whole(), given_, INSIDE)
+    assert isinstance(refusal, Refusal)
+    assert (refusal.code, refusal.path) == (code, path)
+    assert hint in refusal.hint

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import apsw
@@ -12,7 +13,7 @@ from tradehook.plumbing.store.postgres import PostgresTx
 from tradehook.plumbing.store.sqlite import SqliteTx
 from tradehook.prices.queries import all_kept, keep
 from tradehook.prices.tables import quotes
-from tradehook.vocabulary.exact import Price
+from tradehook.vocabulary.exact import Price, Quantity
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.quote import PriceSource, Quote
 
@@ -55,7 +56,7 @@ def test_nothing_is_kept_at_first(tx: Tx) -> None:
 
 
 def test_a_quote_comes_back_as_it_was_kept(tx: Tx) -> None:
-    kept = quote("AAPL", PriceSource.MANUAL, "230.10", bid="230.0000001")
+    kept = replace(quote("AAPL", PriceSource.MANUAL, "230.10", bid="230.0000001"), size=Quantity(Decimal("2.5")))
 
     keep(tx, kept)
 

@@ -1,11 +1,13 @@
 """What tradehook asks of a broker. One object is one connection, which may carry several accounts."""
 
 from collections.abc import AsyncIterator, Sequence
+from decimal import Decimal
 from typing import Protocol
 
 from tradehook.brokers.declaring import Declaration
-from tradehook.vocabulary.broker import BrokerOrder, Outcome, Report, Snapshot, Unknown
-from tradehook.vocabulary.ids import AccountId, ClientOrderId
+from tradehook.vocabulary.broker import BrokerOrder, CashKind, Outcome, Report, Snapshot, Unknown
+from tradehook.vocabulary.exact import Money, Price
+from tradehook.vocabulary.ids import AccountId, ClientOrderId, ExecutionId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.instrument import Instrument
 from tradehook.vocabulary.order import OrderTicket, Replacement
@@ -54,3 +56,23 @@ class Broker(Protocol):
         An empty batch says: everything that had happened by now was given. It comes once the past is told, and again
         after every gap that was filled.
         """
+
+
+class OwnBooks(Protocol):
+    """What a broker offers beside the contract whose books are in our own store (`Declaration.own_books`).
+
+    Each is committed when it is answered, and reported. To ask again with the same `entry_id` changes nothing.
+    """
+
+    async def move_cash(self, account_id: AccountId, kind: CashKind, amount: Money, entry_id: ExecutionId) -> Outcome:
+        """Put cash in, or take it out (negative), in the account's currency."""
+
+    async def reset(self, account_id: AccountId, entry_id: ExecutionId) -> Outcome:
+        """Cancel every order, let every position leave at what it cost, and put the cash back to what the account was
+        opened with."""
+
+    async def split(self, symbol: str, ratio: Decimal, entry_id: ExecutionId) -> Outcome:
+        """Make `ratio` units of each one, in every account: open orders in it are cancelled, fractions paid in cash."""
+
+    async def dividend(self, symbol: str, amount: Price, entry_id: ExecutionId) -> Outcome:
+        """Pay so much for each unit held, in the instrument's currency, in every account; who is short pays it."""

@@ -92,7 +92,8 @@ class Declaration:
     `send_within_s`: a request is dropped by the adapter this long after it was committed. `look_up_delay_s`: how long
     an order may stay invisible to a look-up by our id. `settles_within_s`: how long the broker's own positions may lag
     behind its reports. `numbers_reports`: whether a report's cursor can be compared with a snapshot's.
-    `own_connection`: whether each account has a connection, and credentials, of its own.
+    `own_connection`: whether each account has a connection, and credentials, of its own. `own_books`: whether what is
+    in an account can be changed here (see `OwnBooks` in the contract).
     """
 
     name: str
@@ -113,6 +114,7 @@ class Declaration:
     settles_within_s: float
     numbers_reports: bool
     own_connection: bool
+    own_books: bool = False
     limits: tuple[Limit, ...] = ()
     credentials: tuple[Credential, ...] = ()
     support: Support

@@ -136,6 +136,7 @@ def _limits(declaration: Declaration) -> Iterable[tuple[str, str]]:
     limits = (f"{limit.requests} in {limit.per_s} s for an account" for limit in declaration.limits)
     yield "requests", ", ".join(limits) or "no limit"
     yield "connection", "each account has its own" if declaration.own_connection else "one for all accounts"
+    yield "deposits, resets, splits and dividends", "booked here" if declaration.own_books else "the broker's own"
     keys = (f"{key.title}{' (secret)' if key.secret else ''}" for key in declaration.credentials)
     yield "keys", ", ".join(keys) or _NONE
 

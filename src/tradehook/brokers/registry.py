@@ -14,7 +14,7 @@ from tradehook.brokers.declaring import Declaration, Environment
 from tradehook.brokers.outside.queries import KeptSettings
 from tradehook.brokers.paper import queries as paper
 from tradehook.brokers.paper.declaration import PAPER
-from tradehook.brokers.paper.settings import PaperSettings
+from tradehook.brokers.paper.settings import PAPER_RANGES, PaperSettings
 from tradehook.instruments.catalogue import Catalogue
 from tradehook.plumbing.clock import Clock
 from tradehook.plumbing.merging import Range
@@ -92,7 +92,7 @@ class House:
 _PAPER = House(
     declaration=PAPER,
     defaults=PaperSettings(),
-    ranges={"stale_quote_s": Range(low=1, high=86_400)},
+    ranges=PAPER_RANGES,
     open_account=paper.open_account,
     account_settings=paper.account_settings,
     change_settings=paper.change_settings,

@@ -9,6 +9,7 @@ import typer
 from tradehook.cli.commanding import Yes, be_sure, show_commanded
 from tradehook.cli.connection import Server, Token, Url, connect
 from tradehook.cli.fields import Cursor, Limit, Set, Where, filters, settings
+from tradehook.cli.own_books import deposit, reset, withdraw
 from tradehook.cli.records import Record, group, identity_of, in_path
 from tradehook.cli.showing import Json, show_list, show_one
 
@@ -127,6 +128,11 @@ def lock_account(
     """Let nothing be entered for a while. Exits and cancels pass."""
     server = connect(url, token)
     show_one(server.post(f"{_path(server, account)}/lock", {"seconds": seconds}), as_json)
+
+
+app.command("deposit")(deposit)
+app.command("withdraw")(withdraw)
+app.command("reset")(reset)
 
 
 @app.command("reconcile")

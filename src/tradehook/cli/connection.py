@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import httpx
 
 Url = Annotated[
@@ -37,6 +39,10 @@ class Server:
         """The answer to POST."""
         return self._call("POST", path, json=body)
 
+    def post_file(self, path: str, content: bytes) -> Any:
+        """The answer to POST of a file's content as it is."""
+        return self._call("POST", path, content=content)
+
     def patch(self, path: str, body: Mapping[str, Any]) -> Any:
         """The answer to PATCH."""
         return self._call("PATCH", path, json=body)
@@ -44,6 +50,11 @@ class Server:
     def put(self, path: str, body: Mapping[str, Any]) -> Any:
         """The answer to PUT."""
         return self._call("PUT", path, json=body)
+
+    def upload(self, path: str, file: "Path") -> Any:
+        """The answer to PUT with the content of a file."""
+        with file.open("rb") as content:
+            return self._call("PUT", path, content=content)
 
     def _call(self, method: str, path: str, **content: Any) -> Any:
         headers = {"Authorization": f"Bearer {self.token}"}

@@ -20,6 +20,8 @@ def serve(
     trusted_proxies: Annotated[str | None, typer.Option(help="Whose X-Forwarded-For is believed, by commas.")] = None,
     demo: Annotated[bool | None, typer.Option(help=_HELP_DEMO)] = None,
     log_format: Annotated[str | None, typer.Option(help="console or json. (console)")] = None,
+    bars_minutes_days: Annotated[int | None, typer.Option(help="For how long bars of a minute are kept. (30)")] = None,
+    bars_days_years: Annotated[int | None, typer.Option(help="For how long bars of a day are kept. (10)")] = None,
     accept_loss: Annotated[bool | None, typer.Option("--accept-loss", help=_HELP_LOSS)] = None,
 ) -> None:
     """Run the server until it is stopped.
@@ -39,6 +41,8 @@ def serve(
             "trusted_proxies": trusted_proxies,
             "demo": demo,
             "log_format": log_format,
+            "bars_minutes_days": bars_minutes_days,
+            "bars_days_years": bars_days_years,
             "accept_loss": accept_loss,
         }
     )

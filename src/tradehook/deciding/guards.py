@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tradehook.deciding.case import Case, Kind, quantity_counts
 from tradehook.deciding.plan import Entry
+from tradehook.instruments.old_names import former_names
 from tradehook.vocabulary.currency import at_par
 from tradehook.vocabulary.instant import iso, iso_or_none, seconds_between
 from tradehook.vocabulary.instrument import AssetClass, Instrument, Right
@@ -37,9 +38,9 @@ def subscription_enabled(case: Case) -> Reason | None:
 
 
 def ticker_allowed(case: Case) -> Reason | None:
-    """Rule: deciding 3, `allowed_tickers`; a root or an underlying allows all its contracts."""
-    allowed = case.settings.allowed_tickers
-    if allowed is None or case.signal.symbol in allowed or case.signal.family in allowed:
+    """Rule: deciding 3, `allowed_tickers`; a root or an underlying allows its contracts, an old name the new one."""
+    allowed, family = case.settings.allowed_tickers, case.signal.family
+    if allowed is None or not {case.signal.symbol, family, *former_names(family)}.isdisjoint(allowed):
         return None
     return case.because(Why.TICKER_NOT_ALLOWED, symbol=case.signal.symbol)
 

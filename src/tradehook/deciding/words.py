@@ -15,6 +15,8 @@ def note_signal(case: Case) -> None:
     """The beginning of every trace: what was asked for, and what is held."""
     age = seconds_between(case.signal.accepted_at, case.facts.now)
     case.note("signal", f"{request(case.message, case.facts.instrument)}, accepted {age:.1f} s ago.")
+    if case.signal.ticker_note is not None:
+        case.note("ticker", case.signal.ticker_note)
     if case.message.quantity is not None and case.asked is None:
         case.note("message's quantity", "Not used: the subscription does not let it count (use_signal_quantity).")
     case.note("position", holding(case))

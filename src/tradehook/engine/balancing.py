@@ -16,6 +16,7 @@ from tradehook.engine.reconcile import Shown
 from tradehook.engine.world import World
 from tradehook.plumbing.store.contract import ReadTx, Tx
 from tradehook.positions.cash import cash_of
+from tradehook.positions.cash_entries import queries as cash_entries
 from tradehook.positions.fills.queries import adjustments_of
 from tradehook.positions.fold import EXACT
 from tradehook.positions.queries import positions_of_account
@@ -62,7 +63,7 @@ def _our_cash(tx: ReadTx, world: World, account: Account) -> Decimal | None:
     adjusted: dict[str, list[Fill]] = defaultdict(list)
     for adjustment in adjustments_of(tx, account.id):
         adjusted[adjustment.symbol].append(adjustment)
-    cash: Decimal = account.opening_cash
+    cash: Decimal = EXACT.add(account.opening_cash, cash_entries.sum_of(tx, account.id))
     for position in positions_of_account(tx, account.id):
         instrument = world.catalogue.of_symbol(position.symbol)
         if instrument is None or instrument.currency != account.currency:

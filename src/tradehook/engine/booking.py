@@ -4,6 +4,8 @@ A position is a fold over executions and adjustments, without the executions tha
 fill after all others, costs three statements; only what comes late, or is taken back, folds everything again.
 """
 
+from collections.abc import Sequence
+
 from tradehook.engine.noting import note
 from tradehook.engine.turn import NOTHING, Turn
 from tradehook.engine.world import World
@@ -22,15 +24,15 @@ _TOO_EARLY = "it was taken back before it was reported"
 _EXPLAINED = "an execution that had happened before it was reported after all"
 
 
-def book(tx: Tx, world: World, fill: Fill, cursor: int) -> Turn | None:
-    """Keep an execution that the report of this cursor told, and the position after it.
+def book(tx: Tx, world: World, fill: Fill, cursor: int, kind: FillKind = FillKind.EXECUTION) -> Turn | None:
+    """Keep what traded, as the report of this cursor told, and the position after it.
 
     None when it changes nothing: it was booked before, or had been taken back before it was learned.
     """
     known = fills.standing(tx, fill.account_id, fill.symbol, fill.execution_id)
     if known.booked:
         return None
-    fills.keep_fill(tx, world.new_id(), fill, FillKind.EXECUTION, cursor)
+    fills.keep_fill(tx, world.new_id(), fill, kind, cursor)
     if known.busted:
         note(tx, world, fill.account_id, About.FILL_BUSTED.saying(symbol=fill.symbol, words=_TOO_EARLY))
         return None
@@ -40,6 +42,17 @@ def book(tx: Tx, world: World, fill: Fill, cursor: int) -> Turn | None:
     after = apply(known.held or Position(symbol=fill.symbol), fill, instrument.point_value)
     positions.keep_position(tx, fill.account_id, instrument.family, after, (fill.happened_at, fill.execution_id))
     return _hold_against(tx, world, fill.account_id, after, known)
+
+
+def book_adjustments(tx: Tx, world: World, new: Sequence[Fill], cursor: int) -> Turn | None:
+    """Keep what changed a position of one symbol without moving cash, as the report of this cursor told. None when that
+    was done before."""
+    known = fills.standing(tx, new[0].account_id, new[0].symbol, new[0].execution_id)
+    if known.booked:
+        return None
+    for fill in new:
+        fills.keep_fill(tx, world.new_id(), fill, FillKind.ADJUSTMENT, cursor)
+    return _fold_again(tx, world, new[-1], known)
 
 
 def bust(tx: Tx, world: World, taken: Bust) -> Fill | None:
@@ -64,7 +77,8 @@ def _fold_again(tx: Tx, world: World, fill: Fill, known: Standing) -> Turn:
     every = fills.fills_of(tx, fill.account_id, fill.symbol)
     busted = fills.busted_in(tx, fill.account_id, fill.symbol)
     after = fold(fill.symbol, every, instrument.point_value, busted)
-    last = known.last or (fill.happened_at, fill.execution_id)
+    this = (fill.happened_at, fill.execution_id)
+    last = this if known.last is None else max(known.last, this)
     positions.keep_position(tx, fill.account_id, instrument.family, after, last)
     return _hold_against(tx, world, fill.account_id, after, known)
 

@@ -17,9 +17,8 @@ from tradehook.routing.strategies import Strategy, Subscription
 from tradehook.vocabulary.decision import Decision
 from tradehook.vocabulary.ids import AccountId, DeliveryId, LaneKey, SignalId, StrategyId, SubscriptionId
 from tradehook.vocabulary.instant import Instant
-from tradehook.vocabulary.instrument import Instrument
 from tradehook.vocabulary.refusal import Refusal
-from tradehook.vocabulary.signal import Message, Signal
+from tradehook.vocabulary.signal import Signal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +52,7 @@ def explain(
     understood = understand(world.catalogue, dialects[webhook.dialect], rules_of(strategy), body, now)
     if not isinstance(understood, Understood):
         return understood[0]
-    signal = _signal(strategy, understood.reading.message, understood.ticker.instrument, now)
+    signal = _signal(strategy, understood, now)
     decisions = []
     for subscription in routing.subscriptions_of(tx, strategy_id):
         facts = facts_of(
@@ -74,8 +73,9 @@ def _scene(tx: ReadTx, world: World, subscription: Subscription, signal: Signal)
     return Scene(account=account, broker=world.broker(account.connection), family=family, killed=killed)
 
 
-def _signal(strategy: Strategy, message: Message, instrument: Instrument, now: Instant) -> Signal:
+def _signal(strategy: Strategy, understood: Understood, now: Instant) -> Signal:
     """The signal that the message would become."""
+    instrument = understood.ticker.instrument
     return Signal(
         id=SignalId(""),
         sequence=0,
@@ -84,5 +84,6 @@ def _signal(strategy: Strategy, message: Message, instrument: Instrument, now: I
         accepted_at=now,
         symbol=instrument.symbol,
         family=instrument.family,
-        message=message,
+        ticker_note=understood.ticker.note,
+        message=understood.reading.message,
     )

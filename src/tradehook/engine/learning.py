@@ -1,11 +1,17 @@
-"""Learning what is kept in memory: webhooks, assumed instruments and prices, at the start and, where other processes
-write to the same store, again and again."""
+"""Learning what is kept in memory: webhooks, imported and assumed instruments, rolls and prices, at the start and,
+where other processes write to the same store, again and again."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from tradehook.engine.world import World
+from tradehook.instruments.directory.listed import DirectoryKind, ImportedSymbol
+from tradehook.instruments.directory.queries import ImportedFile, all_imported, imported_files
 from tradehook.instruments.queries import all_assumed
+from tradehook.instruments.roll_queries import all_rolls
+from tradehook.instruments.rolls import NOTHING_SET, SetByHand
 from tradehook.plumbing.logging import log
 from tradehook.plumbing.store.contract import ReadTx, Store, StoreBusy, StoreFailed
 from tradehook.prices.board import Board
@@ -21,10 +27,13 @@ _EVERY_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What the store held at one moment."""
+    """What the store held at one moment. `imported` is None where no file was imported since the last time."""
 
+    files: Mapping[DirectoryKind, ImportedFile]
+    imported: Mapping[str, ImportedSymbol] | None
     doors: dict[WebhookUuid, Door]
     instruments: list[Instrument]
+    rolls: dict[str, SetByHand]
     quotes: list[Quote]
 
 
@@ -37,10 +46,15 @@ class Learning:
         self._webhooks = webhooks
         self._board = board
         self._doors: dict[WebhookUuid, Door] = {}
+        self._rolls: dict[str, SetByHand] = {}
+        self._files: Mapping[DirectoryKind, ImportedFile] = {}
 
     async def learn(self) -> None:
         """Learn what was written since the last time. Raises `StoreBusy` and `StoreFailed`."""
-        kept = await self._store.read(_kept)
+        kept = await self._store.read(partial(_kept, known=self._files))
+        if kept.imported is not None:
+            self._world.catalogue.learn_listed(kept.imported)
+        self._files = kept.files
         for instrument in kept.instruments:
             self._world.catalogue.learn(instrument)
         for uuid, door in kept.doors.items():
@@ -48,6 +62,7 @@ class Learning:
             if self._doors.get(uuid) != door:
                 self._webhooks.put(door.webhook, door.strategy)
         self._doors = kept.doors
+        self._learn_rolls(kept.rolls)
         for quote in kept.quotes:
             self._learn_price(quote)
 
@@ -60,6 +75,14 @@ class Learning:
             except (StoreBusy, StoreFailed) as failure:
                 log.warning("what other processes wrote could not be read", failure=str(failure))
 
+    def _learn_rolls(self, kept: dict[str, SetByHand]) -> None:
+        for root in self._rolls.keys() | kept.keys():
+            by_hand = kept.get(root, NOTHING_SET)
+            # As for webhooks: what stands in the store as before may have been changed here since it was read.
+            if self._rolls.get(root, NOTHING_SET) != by_hand:
+                self._world.catalogue.learn_rolls(root, by_hand)
+        self._rolls = kept
+
     def _learn_price(self, quote: Quote) -> None:
         instrument = self._world.catalogue.of_symbol(quote.symbol)
         known = None if instrument is None else self._board.quote(quote.source, instrument, self._world.now())
@@ -67,7 +90,9 @@ class Learning:
             self._board.put(quote)
 
 
-def _kept(tx: ReadTx) -> _Kept:
+def _kept(tx: ReadTx, known: Mapping[DirectoryKind, ImportedFile]) -> _Kept:
+    files = imported_files(tx)
+    imported = None if files == known else all_imported(tx)
     strategies = {strategy.id: strategy for strategy in all_strategies(tx)}
     doors = {webhook.uuid: Door(webhook, strategies[webhook.strategy_id]) for webhook in all_webhooks(tx)}
-    return _Kept(doors, all_assumed(tx), all_kept(tx))
+    return _Kept(files, imported, doors, all_assumed(tx), all_rolls(tx), all_kept(tx))

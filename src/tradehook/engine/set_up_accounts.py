@@ -75,7 +75,8 @@ def open_account(tx: Tx, wanted: AccountWanted, account_id: AccountId, now: Inst
     if isinstance(settings, Refusal):
         return settings
     refusal = (
-        _cash_refusal(house, wanted.cash)
+        _prices_of_refusal(tx, settings)
+        or _cash_refusal(house, wanted.cash)
         or credentials_refusal(house.declaration, wanted.credentials)
         or _name_refusal(tx, wanted.name)
     )
@@ -111,7 +112,8 @@ def change_account(tx: Tx, account_id: AccountId, change: AccountChange) -> Acco
     if isinstance(settings, Refusal):
         return settings
     name = change.name or account.name
-    refusal = _change_refusal(house, change) or (None if name == account.name else _name_refusal(tx, name))
+    refusal = _prices_of_refusal(tx, settings) or _change_refusal(house, change)
+    refusal = refusal or (None if name == account.name else _name_refusal(tx, name))
     if refusal is not None:
         return refusal
     changed = msgspec.structs.replace(account, name=name, guards=guards)
@@ -132,6 +134,20 @@ def _changed_settings(tx: ReadTx, account: Account, change: AccountChange, house
         message=f"{account.name} is an account of {house.environment(old).title}; its orders and fills stay there.",
         hint=f"Open another account for {house.environment(settings).title}.",
         path="settings.environment",
+    )
+
+
+def _prices_of_refusal(tx: ReadTx, settings: msgspec.Struct) -> Refusal | None:
+    """The account whose prices count has to be there."""
+    other = getattr(settings, "prices_of", None)
+    if other is None or accounts.account(tx, AccountId(other)) is not None:
+        return None
+    return Refusal(
+        code="invalid-setting",
+        status=422,
+        message=f'There is no account with the id "{str(other)[:80]}".',
+        hint="Give the id of the account whose prices count: GET /accounts lists them.",
+        path="settings.prices_of",
     )
 
 

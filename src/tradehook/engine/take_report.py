@@ -11,6 +11,7 @@ from tradehook.engine import moving
 from tradehook.engine.booking import book, bust
 from tradehook.engine.differing import UNTOLD
 from tradehook.engine.noting import note
+from tradehook.engine.take_account_report import take_account_report
 from tradehook.engine.turn import NOTHING, Turn
 from tradehook.engine.whose_order import (
     Named,
@@ -32,12 +33,15 @@ from tradehook.positions.fills.queries import Bust, fills_implied_by, fills_of_o
 from tradehook.positions.queries import set_cursor
 from tradehook.positions.so_far import implied, implied_id
 from tradehook.vocabulary.broker import (
+    CashMoved,
     FillBusted,
     FilledSoFar,
     OrderEnded,
     OrderFilled,
     OrderReplaced,
     OrderWorking,
+    PositionSettled,
+    PositionSplit,
     Report,
 )
 from tradehook.vocabulary.exact import canonical
@@ -71,6 +75,8 @@ def _take(tx: Tx, world: World, connection: str, report: Report) -> Turn:
             return _take_replaced(tx, world, report)
         case OrderEnded():
             return _take_end(tx, world, connection, report)
+        case PositionSettled() | PositionSplit() | CashMoved():
+            return take_account_report(tx, world, report)
 
 
 def _take_fill(tx: Tx, world: World, report: OrderFilled) -> Turn:

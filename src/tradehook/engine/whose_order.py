@@ -11,7 +11,7 @@ from tradehook.orders import queries as orders
 from tradehook.orders.order import Order, RequestKind, RequestOutcome
 from tradehook.orders.requests import queries as requests
 from tradehook.plumbing.store.contract import ReadTx, Tx
-from tradehook.vocabulary.broker import BrokerOrder, Report
+from tradehook.vocabulary.broker import BrokerOrder, OrderReport
 from tradehook.vocabulary.ids import AccountId, BrokerOrderId, ClientOrderId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.order import Replacement
@@ -37,7 +37,7 @@ class Named:
     told: BrokerOrder | None = None
 
     @classmethod
-    def by(cls, report: Report, told: BrokerOrder | None = None) -> "Named":
+    def by(cls, report: OrderReport, told: BrokerOrder | None = None) -> "Named":
         """As a report names it."""
         return cls(
             account_id=report.account_id,

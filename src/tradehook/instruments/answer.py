@@ -23,7 +23,9 @@ class OtherClass:
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """The ticker means nothing that is known."""
+    """The ticker means nothing that is known. `why` says what became of one that once meant something."""
+
+    why: str | None = None
 
 
 Answer = Found | OtherClass | NotFound

@@ -1,28 +1,27 @@
-"""Contracts of a futures root: when each ends, which is the front month, which one a short year means."""
+"""Contracts of a futures root: which exist, when each ends, which one a short year means."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
-from itertools import count, islice
+from itertools import count
 
-from tradehook.instruments.exchange_time import day_at, instant_at, start_of_day
-from tradehook.instruments.roots import MONTH_LETTERS, Root
+from tradehook.instruments.exchange_time import day_at, instant_at
+from tradehook.instruments.root import MONTH_LETTERS, Root
 from tradehook.vocabulary.instant import Instant
 
-_ROLL_DAYS = 2
 _FIRST_YEAR, _LAST_YEAR = 1990, 2099
 
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """One contract month. `rolls_on`: the day at whose start the next one becomes the front month."""
+    """One contract. `year` and `month` (1 to 12) are those that it is named for."""
 
     symbol: str
+    year: int
+    month: int
     last_day: date
     expires_at: Instant
-    rolls_on: date
-    rolls_at: Instant
 
 
 def is_listed(root: Root, letter: str, year: int, now: Instant) -> bool:
@@ -35,38 +34,28 @@ def is_month(root: Root, letter: str, year: int) -> bool:
     return letter in root.months and _FIRST_YEAR <= year <= _LAST_YEAR
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def contract(root: Root, letter: str, year: int) -> Contract:
-    """The contract of a month that exists.
-
-    Rule: architecture 8.12, the roll is at the start of the day, exchange time, two calendar days before
-    the end.
-    """
-    last_day = root.last_day.of(year, MONTH_LETTERS.index(letter) + 1)
-    rolls_on = last_day - timedelta(days=_ROLL_DAYS)
-    zone = root.exchange.zone
+    """The contract of a month that exists."""
+    month = MONTH_LETTERS.index(letter) + 1
+    last_day = root.last_day.of(year, month)
     return Contract(
         symbol=f"{root.symbol}{letter}{year}",
+        year=year,
+        month=month,
         last_day=last_day,
-        expires_at=instant_at(last_day, root.ends, zone),
-        rolls_on=rolls_on,
-        rolls_at=start_of_day(rolls_on, zone),
+        expires_at=instant_at(last_day, root.ends, root.ends_zone),
     )
 
 
-def upcoming(root: Root, now: Instant) -> Iterator[Contract]:
-    """The traded contracts that have not rolled yet, nearest first, without end."""
-    today = day_at(now, root.exchange.zone)
-    for year in count(today.year):
+def traded(root: Root, since: Instant) -> Iterator[Contract]:
+    """The contracts that the root goes through and that end after an instant, nearest first, without end."""
+    # A contract may end in the year after the one that it is named for.
+    for year in count(_year(root, since) - 1):
         for letter in root.cycle:
             found = contract(root, letter, year)
-            if found.rolls_at > now:
+            if found.expires_at > since:
                 yield found
-
-
-def continuous(root: Root, rank: int, now: Instant) -> Contract:
-    """The front month (rank 1), the one after it (rank 2), and so on."""
-    return next(islice(upcoming(root, now), rank - 1, None))
 
 
 def of_short_year(root: Root, letter: str, digits: str, now: Instant) -> Contract | None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from tradehook.instruments.answer import Reading
 from tradehook.instruments.magnitude import on_tick, step_for, tick_for
+from tradehook.instruments.sessions.calendars import Calendar
 from tradehook.vocabulary.exact import Price
 from tradehook.vocabulary.instrument import AssetClass, Instrument, Tick
 
@@ -196,5 +197,6 @@ def _instrument(pair: Pair) -> Instrument:
         currency=pair.quote,
         tick=Tick(tick),
         quantity_step=step_for(in_dollars),
+        calendar=Calendar.ALWAYS,
         reference_price=Price(on_tick(price, tick)),
     )

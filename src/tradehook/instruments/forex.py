@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from tradehook.instruments.answer import Reading
 from tradehook.instruments.magnitude import on_tick
+from tradehook.instruments.sessions.calendars import Calendar
 from tradehook.vocabulary.exact import Price
 from tradehook.vocabulary.instrument import AssetClass, Instrument, Tick
 
@@ -84,6 +85,7 @@ def _instrument(symbol: str, base: str, quote: str) -> Instrument:
         currency=quote,
         tick=Tick(tick),
         quantity_step=_ONE,
+        calendar=Calendar.CURRENCIES,
         reference_price=Price(on_tick(_in_dollars(base) / _in_dollars(quote), tick)),
     )
 

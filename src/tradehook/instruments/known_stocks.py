@@ -141,7 +141,6 @@ C     69   Citigroup
 V     310  Visa
 MA    525  Mastercard
 PYPL  86   PayPal
-SQ    95   Block (formerly Square)
 XYZ   95   Block
 COIN  300  Coinbase
 HOOD  37   Robinhood Markets

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from tradehook.instruments import crypto, forex
+from tradehook.instruments import crypto, forex, futures_page
 from tradehook.instruments.exchanges import CLASSES
-from tradehook.instruments.roots import MONTH_LETTERS, ROOTS
 from tradehook.vocabulary.exact import canonical
 from tradehook.vocabulary.instrument import AssetClass
 
@@ -24,7 +23,7 @@ looked up in the strategy's asset class.
 | class | spellings | canonical |
 |---|---|---|
 | stocks | `AAPL`, `NASDAQ:AAPL`; a class of shares as `BRK.B`, `BRK-B`, `BRK/B` | `AAPL`, `BRK.B` |
-| options | `SPY 250624C596`, `SPY250624C596`, `SPY250624C00596000`; the underlying `SPY` | `SPY 250624C596` |
+| options | `SPY 250624C596`, `SPY250624C596`, `SPY250624C00596000`; the underlying `SPY`, `SPX` | `SPY 250624C596` |
 | futures | `MNQU2025`; a short year `MNQU5`, `MNQU25`; root `MNQ`; continuous `MNQ1!` | `MNQU2025` |
 | crypto | `BTCUSD`, `BTC-USD`, `BTC/USD`; a perpetual `BTCUSDT.P` | `BTCUSD`, `BTCUSDT.P` |
 | forex | `EURUSD`, `EUR-USD`, `EUR/USD` | `EURUSD` |
@@ -32,9 +31,10 @@ looked up in the strategy's asset class.
 - A short year means, of the contracts that are listed, the nearest that has not expired; where all of them
   have, the latest. Four digits are safer.
 - A root and `1!` mean the front month, `2!` the contract after it, and so on. The front month changes at
-  the start of the day, exchange time, two calendar days before the last trading day: `MNQU2025` ends on
-  2025-09-19, so `MNQ1!` is `MNQZ2025` from 2025-09-17. Other platforms change on other days: a contract
-  spelled out is safer, and the answer to a message says how a root or continuous symbol was read.
+  the start of the day, exchange time, two calendar days before the last trading day, or on the day that was
+  set for it: `MNQU2025` ends on 2025-09-19, so `MNQ1!` is `MNQZ2025` from 2025-09-17. Other platforms change
+  on other days: a contract spelled out is safer, and the answer to a message and the trace of its trades say
+  how a root or continuous symbol was read, and until when.
 - An expired contract is known, and its trades are held as `contract-expired`.
 - In a strategy for options, the ticker of a stock means an option on it that is still to be chosen.
 - Where the class is not given (`/api/v1/prices/{symbol}`), the first class that knows the ticker counts, in
@@ -46,18 +46,14 @@ The members of the S&P 500, 100 and 600, the Nasdaq-100 and the Dow Jones, and t
 them that alerts are often about. Tick 0.01, quantities in whole shares, or in millionths where a
 subscription allows fractions. In US dollars.
 
+[stocks.md](stocks.md) says how all others that the US exchanges list are imported, how preferred shares, units
+and warrants are spelled, which old names are known (`SQ` means `XYZ`), and how contracts on an underlying are
+spelled.
+
 ## Options
 
-Contracts on the stocks and ETFs above: 100 shares each, tick 0.01, until 16:00 New York on their date.
-"""
-
-_FUTURES = """
-## Futures
-
-All in US dollars. *Months* are those in which contracts exist (`FGHJKMNQUVXZ` are January to December); the
-root and the continuous symbols go through the *front months*. The last trading day follows the rule shown,
-with the holidays of US exchanges; the time is the exchange's.
-
+Contracts on the stocks and ETFs above and on some indices: [options.md](options.md) lists classes, expirations, ticks
+and strikes.
 """
 
 _CRYPTO = """
@@ -84,26 +80,15 @@ Any other prefix is taken off and says nothing.
 """
 
 
-_ROOT_HEADINGS = [
-    "root",
-    "name",
-    "exchange",
-    "tick",
-    "point value",
-    "value of a tick",
-    "months",
-    "front months",
-    "last trading day",
-]
-
-
 def page() -> str:
     """The whole page as Markdown."""
     return "".join(
         [
             _INTRODUCTION,
-            _FUTURES,
-            _table(_ROOT_HEADINGS, _roots()),
+            futures_page.ABOUT,
+            _table(futures_page.HEADINGS, futures_page.roots()),
+            futures_page.ABOUT_RULES,
+            _table(futures_page.RULE_HEADINGS, futures_page.rules()),
             _CRYPTO,
             _table(["base", "name", "against"], _bases()),
             _FOREX,
@@ -117,14 +102,6 @@ def page() -> str:
 def _table(headings: list[str], rows: Iterable[list[str]]) -> str:
     lines = [headings, ["---"] * len(headings), *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-def _roots() -> Iterable[list[str]]:
-    for root in ROOTS.values():
-        amounts = [canonical(amount) for amount in (root.tick, root.point_value, root.tick_value)]
-        months = ["every" if letters == MONTH_LETTERS else letters for letters in (root.months, root.cycle)]
-        last_day = f"{root.last_day.sentence.removesuffix('.')}, {root.ends:%H:%M}"
-        yield [f"`{root.symbol}`", root.name, root.exchange.title, *amounts, *months, last_day]
 
 
 def _bases() -> Iterable[list[str]]:

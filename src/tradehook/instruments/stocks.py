@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from tradehook.instruments.known_stocks import KNOWN_STOCKS
 from tradehook.instruments.listed_stocks import listed_stocks
+from tradehook.instruments.old_names import OLD_NAMES
+from tradehook.instruments.sessions.calendars import Calendar
 from tradehook.vocabulary.exact import Price
 from tradehook.vocabulary.instrument import AssetClass, Instrument, Tick
 
@@ -15,8 +17,10 @@ _FRACTION = Decimal("0.000001")
 
 
 def every_stock() -> dict[str, str]:
-    """Name by symbol of every stock and ETF that is known."""
-    return listed_stocks() | {symbol: name for symbol, (_, name) in KNOWN_STOCKS.items()}
+    """Name by symbol of every stock and ETF that comes with this version; old names of stocks are left out."""
+    renamed = {each.new: each.company for each in OLD_NAMES.values()}
+    names = renamed | listed_stocks() | {symbol: name for symbol, (_, name) in KNOWN_STOCKS.items()}
+    return {symbol: name for symbol, name in names.items() if symbol not in OLD_NAMES}
 
 
 def canonical_symbol(ticker: str) -> str:
@@ -36,5 +40,6 @@ def instrument(symbol: str, name: str) -> Instrument:
         tick=Tick(_CENT),
         quantity_step=_ONE,
         fractional_step=_FRACTION,
+        calendar=Calendar.US_STOCKS,
         reference_price=Price(known[0]) if known else None,
     )

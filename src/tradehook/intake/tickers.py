@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tradehook.instruments.answer import Found, OtherClass
 from tradehook.instruments.assumed import assumed
 from tradehook.instruments.catalogue import Catalogue
+from tradehook.instruments.old_names import former_names
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.instrument import AssetClass, Instrument
 from tradehook.vocabulary.refusal import Gate, Objection
@@ -51,11 +52,12 @@ def read_ticker(catalogue: Catalogue, rules: TickerRules, ticker: str, now: Inst
 
 
 def _is_allowed(instrument: Instrument, allowed: tuple[str, ...] | None) -> bool:
-    """A root or an underlying on the list allows all its contracts."""
+    """A root or an underlying on the list allows all its contracts, and an old name of a stock its new one."""
     if allowed is None:
         return True
     listed = _folded(allowed)
-    return instrument.symbol in listed or instrument.family in listed
+    names = {instrument.symbol, instrument.family} | former_names(instrument.family)
+    return not listed.isdisjoint(names)
 
 
 @lru_cache(maxsize=1024)

@@ -3,6 +3,7 @@
 import tradehook.accounts.tables
 import tradehook.brokers.outside.tables
 import tradehook.brokers.paper.tables
+import tradehook.instruments.directory.tables
 import tradehook.instruments.tables
 import tradehook.intake.tables
 import tradehook.lanes.tables

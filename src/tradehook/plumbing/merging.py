@@ -19,6 +19,7 @@ _WORDS: dict[Any, str] = {
     bool: "true or false",
     int: "a whole number",
     Decimal: 'a number, such as "1.5"',
+    float: "a number",
     str: "a text",
     tuple: "a list of texts",
     dict: "an object",
@@ -33,7 +34,7 @@ class Range:
     high: int | None = None
     above: int | None = None
 
-    def holds(self, number: Decimal | int) -> bool:
+    def holds(self, number: Decimal | float) -> bool:
         """Whether the number lies inside."""
         return (
             (self.low is None or number >= self.low)
@@ -51,19 +52,40 @@ def merge(
 ) -> _Settings | Refusal:
     """The settings with the given fields changed; or the refusal `unknown-setting` or `invalid-setting` (422).
 
-    Decimals may be given as strings or numbers and are kept in canonical scale. `at` is the object's path in the body.
+    Decimals may be given as strings or numbers and are kept in canonical scale. Settings inside others are merged too;
+    `ranges` names theirs with a dot (`slippage.ticks`), and those of an object's values with a star
+    (`initial_margin.*`). `at` is the object's path in the body.
     """
     kinds = {field.name: field.type for field in msgspec.structs.fields(base)}
     changed: dict[str, Any] = {}
     for name, value in given.items():
         if name not in kinds:
             return _unknown(name, kinds, at)
+        part = getattr(base, name)
+        if isinstance(part, msgspec.Struct) and isinstance(value, Mapping):
+            inside = merge(part, value, _inside(ranges, name), f"{at}.{name}")
+            if isinstance(inside, Refusal):
+                return inside
+            changed[name] = inside
+            continue
         read = _read(value, kinds[name])
         allowed = ranges.get(name)
-        if read is _UNFIT or (allowed is not None and read is not None and not allowed.holds(read)):
-            return _invalid(name, value, kinds[name], allowed, at)
+        if read is _UNFIT or not _holds(read, allowed, ranges.get(f"{name}.*")):
+            return _invalid(name, value, kinds[name], allowed or ranges.get(f"{name}.*"), at)
         changed[name] = read
     return msgspec.structs.replace(base, **changed)
+
+
+def _inside(ranges: Mapping[str, Range], name: str) -> dict[str, Range]:
+    beginning = f"{name}."
+    return {each.removeprefix(beginning): allowed for each, allowed in ranges.items() if each.startswith(beginning)}
+
+
+def _holds(read: Any, allowed: Range | None, of_each: Range | None) -> bool:
+    if read is None:
+        return True
+    inside = of_each is None or all(of_each.holds(value) for value in read.values())
+    return inside and (allowed is None or allowed.holds(read))
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
@@ -83,6 +105,12 @@ def _read(value: object, kind: Any) -> Any:
     if _plain(kind) is Decimal:
         number = exact_number(value)
         return _UNFIT if number is None else number
+    if _plain(kind) is float:
+        number = exact_number(value)
+        return _UNFIT if number is None else float(number)
+    if kind == dict[str, Decimal] and isinstance(value, Mapping):
+        numbers = {name: exact_number(number) for name, number in value.items()}
+        return _UNFIT if None in numbers.values() else numbers
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError:
@@ -125,10 +153,19 @@ def _invalid(name: str, value: object, kind: Any, allowed: Range | None, at: str
 def _expectation(kind: Any, allowed: Range | None) -> str:
     plain = _plain(kind)
     choices = _choices(plain)
-    words = f"one of {', '.join(choices)}" if choices else _WORDS.get(get_origin(plain) or plain, "of another kind")
+    if get_origin(plain) is frozenset:
+        words = f"a list of {', '.join(_choices(get_args(plain)[0]))}"
+    elif choices:
+        words = f"one of {', '.join(choices)}"
+    else:
+        words = "an object" if _is_struct(plain) else _WORDS.get(get_origin(plain) or plain, "of another kind")
     if allowed is not None:
         words += f" {allowed}"
     return words + (", or null for none" if _is_optional(kind) else "")
+
+
+def _is_struct(plain: Any) -> bool:
+    return isinstance(plain, type) and issubclass(plain, msgspec.Struct)
 
 
 def _choices(plain: Any) -> list[str]:

@@ -4,7 +4,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -35,6 +35,10 @@ class Settings(BaseSettings):
     """Tests only: how long an engine that says nothing keeps its lanes and its duties; the same for all of a store."""
     demo: bool = True
     log_format: Literal["console", "json"] = "console"
+    bars_minutes_days: Annotated[int, Field(ge=1, le=36_500)] = 30
+    """For how many days bars of a minute are kept."""
+    bars_days_years: Annotated[int, Field(ge=1, le=100)] = 10
+    """For how many years bars of a day are kept."""
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod

@@ -21,9 +21,11 @@ _STEP = Decimal("1e-12")
 
 
 class FillKind(StrEnum):
-    """What a fill stands for: an execution at a broker, or what no execution explained."""
+    """What a fill stands for: an execution of an order, units that came or went at a price without one (a contract
+    ended), or what moved no cash: what no execution explained, and splits."""
 
     EXECUTION = "execution"
+    SETTLEMENT = "settlement"
     ADJUSTMENT = "adjustment"
 
 
@@ -46,6 +48,19 @@ def adjustments(held: Position, shown: BrokerPosition, at_hand: Price) -> tuple[
     steps = (
         Adjustment(side=side, quantity=Quantity(leaving), price=_rounded(held.average_price)),
         Adjustment(side=side, quantity=Quantity(coming), price=_rounded(_price_to_come(staying, shown, at_hand))),
+    )
+    return tuple(step for step in steps if step.quantity)
+
+
+def split(held: Position, ratio: Decimal, quantity: Quantity) -> tuple[Adjustment, ...]:
+    """What a split makes of a position: all of it leaves at what it cost, and `quantity` units come at that price
+    divided by `ratio`."""
+    side = Side.BUY if held.quantity > 0 else Side.SELL
+    steps = (
+        Adjustment(side=side.opposite, quantity=held.size, price=_rounded(held.average_price)),
+        Adjustment(
+            side=side, quantity=Quantity(abs(quantity)), price=_rounded(EXACT.divide(held.average_price, ratio))
+        ),
     )
     return tuple(step for step in steps if step.quantity)
 

@@ -22,6 +22,11 @@ PAID_IN_FULL = frozenset({AssetClass.STOCKS, AssetClass.CRYPTO, AssetClass.OPTIO
 """Classes whose price changes hands at the fill; the others are held on margin."""
 
 
+def paid_in_full(instrument: Instrument) -> bool:
+    """Whether the price changes hands at the fill; contracts on an underlying are held on margin."""
+    return instrument.asset_class in PAID_IN_FULL and instrument.contract_type is None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
     """A position with its instrument and the market price it is valued at."""
@@ -38,7 +43,7 @@ def cash_of(instrument: Instrument, position: Position, adjustments: Iterable[Fi
     nothing, for they realise nothing.
     """
     result = EXACT.subtract(position.realised, position.fees)
-    if instrument.asset_class not in PAID_IN_FULL:
+    if not paid_in_full(instrument):
         return Money(result)
     paid = open_cost(position)
     for fill in adjustments:
@@ -60,7 +65,7 @@ def value(holding: Holding) -> Money:
     Negative for a short that was paid in full: it has to be bought back.
     """
     units = EXACT.multiply(holding.position.quantity, holding.price)
-    if holding.instrument.asset_class not in PAID_IN_FULL:
+    if not paid_in_full(holding.instrument):
         units = EXACT.subtract(units, open_cost(holding.position))
     return Money(_times_point_value(units, holding.instrument))
 

@@ -58,6 +58,21 @@ positions = Table(
 )
 Index("ix_positions_family", positions.c.account_id, positions.c.family)
 
+cash_entries = Table(
+    "cash_entries",
+    metadata,
+    sequence("sequence"),
+    ident("account_id"),
+    ident("entry_id"),
+    text("kind"),
+    exact("amount"),
+    text("words"),
+    instant("happened_at"),
+    instant("learned_at"),
+    UniqueConstraint("account_id", "entry_id"),
+)
+"""Cash that came or went (negative) without an order, in the account's currency."""
+
 report_cursors = Table(
     "report_cursors",
     metadata,

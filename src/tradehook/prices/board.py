@@ -30,9 +30,13 @@ class Board:
 
     def put(self, quote: Quote) -> None:
         """Take a quote as the latest of its source and tell the listeners. Commit it first if it is kept."""
-        self._latest[quote.source, quote.symbol] = quote
+        self.take(quote)
         for listener in self._listeners:
             listener(quote)
+
+    def take(self, quote: Quote) -> None:
+        """Take a quote as the latest of its source, and tell nobody: for who tells them in his own order."""
+        self._latest[quote.source, quote.symbol] = quote
 
     def on_quote(self, listener: Listener) -> None:
         """Tell `listener` of every quote that is put from now on."""

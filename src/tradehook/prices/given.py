@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from tradehook.vocabulary.exact import Price, canonical
+from tradehook.vocabulary.exact import Price, Quantity, canonical
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.instrument import Instrument
 from tradehook.vocabulary.quote import PriceSource, Quote
@@ -12,18 +12,24 @@ _UNPROCESSABLE = 422
 
 
 def manual_quote(
-    instrument: Instrument, bid: Decimal | None, ask: Decimal | None, last: Decimal | None, now: Instant
+    instrument: Instrument,
+    bid: Decimal | None,
+    ask: Decimal | None,
+    last: Decimal | None,
+    now: Instant,
+    size: Decimal | None = None,
 ) -> Quote | Refusal:
     """The quote that a person sets (`PUT /prices/{symbol}`), or why it cannot be one. One price is enough.
 
-    A price need not lie on the tick: the middle of two ticks is a price that people know.
+    A price need not lie on the tick: the middle of two ticks is a price that people know. `size`: the units that can be
+    had at it in all; None: as many as are wanted.
     """
     given = {"bid": bid, "ask": ask, "last": last}
     if all(price is None for price in given.values()):
         return _no_price(instrument)
-    for name, price in given.items():
-        if price is not None and not _is_price(price):
-            return _invalid(instrument, name, price)
+    for name, number in (given | {"size": size}).items():
+        if number is not None and not _is_above_zero(number):
+            return _invalid(instrument, name, number)
     if bid is not None and ask is not None and bid > ask:
         return _crossed(instrument, bid, ask)
     return Quote(
@@ -33,6 +39,7 @@ def manual_quote(
         last=_price(last),
         at=now,
         source=PriceSource.MANUAL,
+        size=None if size is None else Quantity(size),
     )
 
 
@@ -41,7 +48,7 @@ def signal_quote(instrument: Instrument, price: Price, now: Instant) -> Quote:
     return Quote(symbol=instrument.symbol, bid=None, ask=None, last=price, at=now, source=PriceSource.SIGNALS)
 
 
-def _is_price(number: Decimal) -> bool:
+def _is_above_zero(number: Decimal) -> bool:
     return number.is_finite() and number > 0
 
 
@@ -58,13 +65,14 @@ def _no_price(instrument: Instrument) -> Refusal:
     )
 
 
-def _invalid(instrument: Instrument, name: str, price: Decimal) -> Refusal:
-    shown = canonical(price) if price.is_finite() else str(price)
+def _invalid(instrument: Instrument, name: str, number: Decimal) -> Refusal:
+    shown = canonical(number) if number.is_finite() else str(number)
+    unit = "units" if name == "size" else instrument.currency
     return Refusal(
         code="invalid-price",
         status=_UNPROCESSABLE,
         message=f"The {name} of {instrument.symbol} must be a number above zero; it is {shown}.",
-        hint=f"Send {name} as a positive number in {instrument.currency}, or leave it out.",
+        hint=f"Send {name} as a positive number in {unit}, or leave it out.",
         path=name,
     )
 

@@ -1,37 +1,45 @@
 """Reading and writing the kept quotes."""
 
+from decimal import Decimal
+
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from tradehook.plumbing.store.contract import ReadTx, Tx
 from tradehook.plumbing.store.statement import Statement
 from tradehook.prices.tables import quotes
-from tradehook.vocabulary.exact import Price, canonical_or_none, decimal_or_none
+from tradehook.vocabulary.exact import Price, Quantity, canonical_or_none, decimal_or_none
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.quote import PriceSource, Quote
+
+_VALUES = ("bid", "ask", "last", "at", "size")
 
 # PostgreSQL's insert: its "on conflict" compiles for SQLite too; SQLite's own compiles for itself alone.
 _new = insert(quotes)
 _KEEP = Statement(
     _new.on_conflict_do_update(
         index_elements=[quotes.c.source, quotes.c.symbol],
-        set_={name: _new.excluded[name] for name in ("bid", "ask", "last", "at")},
+        set_={name: _new.excluded[name] for name in _VALUES},
     )
 )
-_ALL = Statement(select(quotes.c.source, quotes.c.symbol, quotes.c.bid, quotes.c.ask, quotes.c.last, quotes.c.at))
+_KEEP_NEWER = Statement(
+    _new.on_conflict_do_update(
+        index_elements=[quotes.c.source, quotes.c.symbol],
+        set_={name: _new.excluded[name] for name in _VALUES},
+        where=quotes.c.at <= _new.excluded["at"],
+    )
+)
+_ALL = Statement(select(quotes.c.source, quotes.c.symbol, *(quotes.c[name] for name in _VALUES)))
 
 
 def keep(tx: Tx, quote: Quote) -> None:
     """Keep a quote as the latest of its source and symbol."""
-    tx.run(
-        _KEEP,
-        source=quote.source.value,
-        symbol=quote.symbol,
-        bid=canonical_or_none(quote.bid),
-        ask=canonical_or_none(quote.ask),
-        last=canonical_or_none(quote.last),
-        at=quote.at,
-    )
+    tx.run(_KEEP, **_row(quote))
+
+
+def keep_newer(tx: Tx, quote: Quote) -> None:
+    """As `keep`, unless a later one is kept: for quotes that are written a while after they came."""
+    tx.run(_KEEP_NEWER, **_row(quote))
 
 
 def all_kept(tx: ReadTx) -> list[Quote]:
@@ -44,9 +52,22 @@ def all_kept(tx: ReadTx) -> list[Quote]:
             last=_price(last),
             at=Instant(at),
             source=PriceSource(source),
+            size=None if size is None else Quantity(Decimal(size)),
         )
-        for source, symbol, bid, ask, last, at in tx.all(_ALL)
+        for source, symbol, bid, ask, last, at, size in tx.all(_ALL)
     ]
+
+
+def _row(quote: Quote) -> dict[str, str | int | None]:
+    return {
+        "source": quote.source.value,
+        "symbol": quote.symbol,
+        "bid": canonical_or_none(quote.bid),
+        "ask": canonical_or_none(quote.ask),
+        "last": canonical_or_none(quote.last),
+        "at": quote.at,
+        "size": canonical_or_none(quote.size),
+    }
 
 
 def _price(text: str | None) -> Price | None:

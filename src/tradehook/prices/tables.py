@@ -1,8 +1,8 @@
-"""The quotes that must survive a restart: the latest of each source that does not make them itself."""
+"""What prices leave behind: the latest quote of each source that does not make them itself, and bars."""
 
 from sqlalchemy import PrimaryKeyConstraint, Table
 
-from tradehook.plumbing.store.statement import exact, instant, metadata, text
+from tradehook.plumbing.store.statement import exact, instant, metadata, text, whole
 
 quotes = Table(
     "quotes",
@@ -13,6 +13,23 @@ quotes = Table(
     exact("ask", nullable=True),
     exact("last", nullable=True),
     instant("at"),
+    exact("size", nullable=True),
     PrimaryKeyConstraint("source", "symbol"),
 )
-"""One row a source (manual, signals) and canonical symbol; prices in the instrument's currency."""
+"""One row a source (any but simulated) and canonical symbol; prices in the instrument's currency."""
+
+bars = Table(
+    "bars",
+    metadata,
+    text("source"),
+    text("symbol"),
+    text("interval"),
+    instant("starts_at"),
+    exact("open"),
+    exact("high"),
+    exact("low"),
+    exact("close"),
+    whole("quotes"),
+    PrimaryKeyConstraint("source", "symbol", "interval", "starts_at"),
+)
+"""One row a source, symbol, length (1m, 1d) and start; `quotes` is how many it is made of."""

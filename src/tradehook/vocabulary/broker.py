@@ -1,6 +1,8 @@
 """What a broker says: how a request ended, reports of facts that come later, and what is so at one instant."""
 
 from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
 
 from tradehook.vocabulary.exact import ZERO, Money, Price, Quantity
 from tradehook.vocabulary.ids import AccountId, BrokerOrderId, ClientOrderId, ExecutionId
@@ -162,7 +164,71 @@ class OrderEnded:
     happened_at: Instant
 
 
-Report = OrderWorking | OrderFilled | FilledSoFar | FillBusted | OrderReplaced | OrderEnded
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionSettled:
+    """Units that came or went at a price without an order: a contract that ended, an option that was exercised.
+
+    Cash moves as by a fill of the same side, quantity (> 0) and price. `words` say what happened.
+    """
+
+    cursor: int
+    account_id: AccountId
+    execution_id: ExecutionId
+    symbol: str
+    side: Side
+    quantity: Quantity
+    price: Price
+    words: str
+    happened_at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionSplit:
+    """Units that became more or fewer, worth together what they were: `ratio` new ones for each. No cash moves.
+
+    `quantity` is what is held afterwards, in signed units.
+    """
+
+    cursor: int
+    account_id: AccountId
+    execution_id: ExecutionId
+    symbol: str
+    ratio: Decimal
+    quantity: Quantity
+    words: str
+    happened_at: Instant
+
+
+class CashKind(StrEnum):
+    """Why cash moved without an order."""
+
+    DEPOSIT = "deposit"
+    WITHDRAWAL = "withdrawal"
+    DIVIDEND = "dividend"
+    FRACTION = "fraction"
+    RESET = "reset"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CashMoved:
+    """Cash that came or went (negative) without an order, in the account's currency."""
+
+    cursor: int
+    account_id: AccountId
+    entry_id: ExecutionId
+    kind: CashKind
+    amount: Money
+    words: str
+    happened_at: Instant
+
+
+OrderReport = OrderWorking | OrderFilled | FilledSoFar | FillBusted | OrderReplaced | OrderEnded
+"""What is reported of an order."""
+
+AccountReport = PositionSettled | PositionSplit | CashMoved
+"""What is reported of an account beside its orders."""
+
+Report = OrderReport | AccountReport
 """`cursor` is the report's place in the connection's stream. It rises; from it a new connection goes on. Where a broker
 numbers nothing it is the instant of the report in microseconds."""
 

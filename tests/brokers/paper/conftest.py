@@ -8,6 +8,8 @@ import pytest
 
 from tests.brokers.paper.world import AAPL, BTCUSD, MNQ, Desk, open_desk, quote
 from tests.databases import ENGINES, migrated_store
+from tests.schema import create_all
+from tradehook.plumbing.store.sqlite import SqliteWriteConnection
 
 
 @pytest.fixture(params=ENGINES)
@@ -22,6 +24,16 @@ def shared_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of such a store on PostgreSQL."""
     with migrated_store("postgres", tmp_path, request) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteWriteConnection]:
+    """A connection that writes to a store of its own, for runs of which nothing is committed."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('floor')}/tradehook.db"
+    create_all(url)
+    opened = SqliteWriteConnection(url)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -17,9 +17,10 @@ from tests.brokers.paper.world import (
     SOON,
     USDJPY,
     Desk,
+    Instruments,
+    Quotes,
     buy,
     change,
-    price,
     quote,
     sell,
     units,
@@ -38,7 +39,7 @@ from tradehook.vocabulary.broker import (
     Unknown,
 )
 from tradehook.vocabulary.ids import AccountId, ClientOrderId
-from tradehook.vocabulary.order import OrderClass, OrderPrices, OrderStatus, OrderTicket, OrderType, TimeInForce
+from tradehook.vocabulary.order import OrderStatus, OrderTicket, TimeInForce
 
 pytestmark = pytest.mark.anyio
 
@@ -108,7 +109,7 @@ async def test_an_order_that_comes_too_late_was_never_sent(desk: Desk) -> None:
         (buy(1, account_id=AccountId("nobody")), "unknown-account"),
         (replace(buy(1), symbol="NOPE"), "unknown-symbol"),
         (buy(1, EXPIRED), "contract-expired"),
-        (buy(1, time_in_force=TimeInForce.OPG), "unsupported-time-in-force"),
+        (buy(1, time_in_force=TimeInForce.OPG), "no-session"),
         (sell(1, reduce_only=True), "reduce-only-would-increase"),
         (sell(1, BTCUSD), "short-not-allowed"),
         (buy(3, BTCUSD), "insufficient-buying-power"),
@@ -120,17 +121,6 @@ async def test_a_refusal_has_its_code(desk: Desk, order: OrderTicket, code: str)
 
     assert isinstance(refused, Rejected)
     assert refused.code == code
-
-
-async def test_what_paper_does_not_do_is_refused_in_its_own_words(desk: Desk) -> None:
-    stop = buy(1, order_type=OrderType.STOP, prices=OrderPrices(stop_price=price(11)))
-    bracket = buy(1, order_class=OrderClass.BRACKET)
-
-    answers = [await desk.broker.submit(order, SOON) for order in (stop, bracket)]
-
-    codes = [answer.code for answer in answers if isinstance(answer, Rejected)]
-    assert codes == ["unsupported-order-type", "unsupported-order-class"]
-    assert (await desk.snapshot()).positions == {}
 
 
 async def test_an_order_whose_sender_went_away_is_carried_out_all_the_same(desk: Desk) -> None:
@@ -198,7 +188,7 @@ class TroubledStore:
 
 @pytest.mark.parametrize("trouble", [StoreBusy(), StoreFailed("disk full")])
 async def test_trouble_with_the_store_is_neither_yes_nor_no(trouble: Exception) -> None:
-    broker = PaperBroker(TroubledStore(trouble), SetClock(NOON), IdSource(), None, None)  # type: ignore[arg-type]
+    broker = PaperBroker(TroubledStore(trouble), SetClock(NOON), IdSource(), Quotes(), Instruments())
 
     order = buy(1)
     answers = await asyncio.gather(

@@ -7,31 +7,23 @@ import pytest
 from msgspec.structs import replace
 
 from tests.brokers.paper.scenes import placed, scene, with_holding
-from tests.brokers.paper.world import AAPL, BTCUSD, EXPIRED, NOON, SAP, buy, price, quote, sell
+from tests.brokers.paper.world import AAPL, BTCUSD, CFD, EXPIRED, NOON, SAP, buy, price, quote, sell
 from tradehook.brokers.paper.book import Holding
 from tradehook.brokers.paper.checks import exposure_problem, market_problem, offer_of, ticket_problem
 from tradehook.brokers.paper.margin import Line, Offer
 from tradehook.brokers.paper.scene import Scene
+from tradehook.brokers.paper.settings import PaperSettings
 from tradehook.vocabulary.broker import Rejected
 from tradehook.vocabulary.exact import Money, Quantity
-from tradehook.vocabulary.ids import ClientOrderId
 from tradehook.vocabulary.instant import after
-from tradehook.vocabulary.instrument import Instrument
-from tradehook.vocabulary.order import Leg, LinkedLeg, OrderClass, OrderPrices, OrderTicket, OrderType, TimeInForce
+from tradehook.vocabulary.instrument import ContractType, Instrument
+from tradehook.vocabulary.order import OrderClass, OrderTicket, OrderType, TimeInForce
 from tradehook.vocabulary.quote import PriceSource
 from tradehook.vocabulary.side import Side
 
 
 def code(problem: Rejected | None) -> str | None:
     return problem.code if problem else None
-
-
-STOP_LOSS = LinkedLeg(
-    client_order_id=ClientOrderId("leg"),
-    leg=Leg.STOP_LOSS,
-    order_type=OrderType.STOP,
-    prices=OrderPrices(stop_price=price(9)),
-)
 
 
 @pytest.mark.parametrize(
@@ -41,8 +33,15 @@ STOP_LOSS = LinkedLeg(
         (buy("0.5"), AAPL, None),
         (buy(1, limit_price="10.01"), AAPL, None),
         (buy(1), EXPIRED, "contract-expired"),
-        (buy(1, order_type=OrderType.STOP), AAPL, "unsupported-order-type"),
-        (buy(1, time_in_force=TimeInForce.FOK), AAPL, "unsupported-time-in-force"),
+        (buy(1, time_in_force=TimeInForce.FOK), AAPL, None),
+        (buy(1, stop_price="11", time_in_force=TimeInForce.FOK), AAPL, "unsupported-time-in-force"),
+        (buy(1, trail_amount="1", time_in_force=TimeInForce.OPG), AAPL, "unsupported-time-in-force"),
+        (buy(1, order_class=OrderClass.BRACKET, time_in_force=TimeInForce.IOC), AAPL, "unsupported-time-in-force"),
+        (buy(1, time_in_force=TimeInForce.GTD), AAPL, "invalid-good-till"),
+        (buy(1, good_till=after(NOON, 60)), AAPL, "invalid-good-till"),
+        (buy(1, time_in_force=TimeInForce.GTD, good_till=after(NOON, 60)), AAPL, None),
+        (buy(1, time_in_force=TimeInForce.GTD, good_till=NOON), AAPL, "good-till-past"),
+        (buy(1, CFD), CFD, "symbol-type-not-offered"),
         (buy(0), AAPL, "quantity-not-positive"),
         (buy(-1), AAPL, "quantity-not-positive"),
         (buy("0.0000001"), AAPL, "off-step"),
@@ -51,19 +50,28 @@ STOP_LOSS = LinkedLeg(
         (buy(1, limit_price="0"), AAPL, "invalid-limit-price"),
         (buy(1, limit_price="-5"), AAPL, "invalid-limit-price"),
         (buy(1, order_type=OrderType.LIMIT), AAPL, "invalid-limit-price"),
-        (buy(1, order_type=OrderType.MARKET, limit_price="5"), AAPL, "invalid-limit-price"),
-        (buy(1, prices=OrderPrices(stop_price=price(9))), AAPL, "unwanted-price"),
-        (
-            buy(1, limit_price="10", prices=OrderPrices(limit_price=price(10), trail_amount=price(1))),
-            AAPL,
-            "unwanted-price",
-        ),
-        (buy(1, order_class=OrderClass.BRACKET), AAPL, "unsupported-order-class"),
-        (buy(1, legs=(STOP_LOSS,)), AAPL, "unsupported-order-class"),
+        (buy(1, order_type=OrderType.MARKET, limit_price="5"), AAPL, "unwanted-price"),
     ],
 )
 def test_what_is_wrong_with_an_order_by_itself(order: OrderTicket, of: Instrument, expected: str | None) -> None:
-    assert code(ticket_problem(order, of, NOON)) == expected
+    assert code(ticket_problem(order, of, PaperSettings(), NOON)) == expected
+
+
+def test_a_contract_on_an_underlying_is_traded_where_the_account_offers_its_type() -> None:
+    offers_it = PaperSettings(contract_types=frozenset({ContractType.EQUITY_CFD}))
+    offers_another = PaperSettings(contract_types=frozenset({ContractType.SPREADBET}))
+
+    assert ticket_problem(buy(1, CFD), CFD, offers_it, NOON) is None
+    assert code(ticket_problem(buy(1, CFD), CFD, offers_another, NOON)) == "symbol-type-not-offered"
+
+
+def test_the_sentence_says_how_such_an_order_can_be_sent() -> None:
+    refused = ticket_problem(buy(1, stop_price="11", time_in_force=TimeInForce.FOK), AAPL, PaperSettings(), NOON)
+
+    assert refused is not None
+    assert refused.words == (
+        "A stop order cannot be sent as fok: it waits for a price. Send it as day or gtc or gtd or gts."
+    )
 
 
 STALE = quote(AAPL, "10", at=after(NOON, -61), source=PriceSource.SIGNALS)
@@ -80,6 +88,8 @@ LONG_3 = with_holding(scene(AAPL, quote(AAPL, "10")), "3", "30")
         (buy(1), scene(AAPL, FRESH), None),
         (buy(1, limit_price="10"), scene(AAPL), None),
         (buy(1, limit_price="10"), scene(AAPL, STALE), None),
+        (buy(1, stop_price="11"), scene(AAPL), None),
+        (sell(1, trail_amount="1"), scene(AAPL, STALE), None),
         (buy(1), scene(SAP, quote(SAP, "10"), rate=None), "no-rate"),
         (sell(3, reduce_only=True), LONG_3, None),
         (sell(4, reduce_only=True), LONG_3, "reduce-only-would-increase"),
@@ -89,6 +99,31 @@ LONG_3 = with_holding(scene(AAPL, quote(AAPL, "10")), "3", "30")
 )
 def test_what_stands_against_an_order_at_this_moment(order: OrderTicket, seen: Scene, expected: str | None) -> None:
     assert code(market_problem(placed(order), seen)) == expected
+
+
+def test_an_order_that_works_later_needs_no_price_now() -> None:
+    assert market_problem(replace(placed(buy(1)), works_from=after(NOON, 1)), scene(AAPL)) is None
+
+
+def test_a_leg_that_waits_for_its_entry_may_reduce_what_is_not_there_yet() -> None:
+    leg = placed(sell(4, limit_price="12", reduce_only=True))
+
+    assert market_problem(replace(leg, released=Quantity(Decimal(0))), scene(AAPL)) is None
+    assert code(market_problem(leg, scene(AAPL))) == "reduce-only-would-increase"
+
+
+@pytest.mark.parametrize(
+    ("order", "weighs_at"),
+    [
+        (buy(1), "10"),
+        (buy(1, limit_price="9"), "9"),
+        (buy(1, stop_price="11"), "11"),
+        (buy(1, stop_price="11", limit_price="12"), "12"),
+        (buy(1, trail_amount="1"), "10"),
+    ],
+)
+def test_the_price_at_which_an_order_weighs_on_its_account(order: OrderTicket, weighs_at: str) -> None:
+    assert offer_of(placed(order), RICH, line(RICH)).price == Decimal(weighs_at)
 
 
 def line(seen: Scene, *offers: Offer) -> Line:

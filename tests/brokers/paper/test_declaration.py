@@ -8,13 +8,21 @@ from tests.brokers.paper.world import AAPL, BTCUSD, EURUSD, MNQ, NOON, PUT, tick
 from tradehook.brokers.declaring import LookUp, Mode, Replaces
 from tradehook.brokers.paper.checks import ticket_problem
 from tradehook.brokers.paper.declaration import PAPER
+from tradehook.brokers.paper.settings import PaperSettings
 from tradehook.instruments.catalogue import full_catalogue
-from tradehook.vocabulary.exact import Price
+from tradehook.vocabulary.instant import after
 from tradehook.vocabulary.instrument import AssetClass, Instrument
-from tradehook.vocabulary.order import OrderClass, OrderPrices, OrderType, TimeInForce
+from tradehook.vocabulary.order import OrderClass, OrderType, TimeInForce
 from tradehook.vocabulary.side import Side
 
 ONE_OF_EACH = {each.asset_class: each for each in (AAPL, PUT, MNQ, BTCUSD, EURUSD)}
+PRICES_OF = {
+    OrderType.MARKET: (),
+    OrderType.LIMIT: ("limit_price",),
+    OrderType.STOP: ("stop_price",),
+    OrderType.STOP_LIMIT: ("limit_price", "stop_price"),
+    OrderType.TRAILING_STOP: ("trail_amount",),
+}
 each_class = pytest.mark.parametrize("asset_class", AssetClass)
 
 
@@ -25,11 +33,13 @@ def test_exactly_the_declared_kinds_of_orders_are_taken(
     asset_class: AssetClass, order_type: OrderType, time_in_force: TimeInForce
 ) -> None:
     of = ONE_OF_EACH[asset_class]
-    limit = OrderPrices(limit_price=Price(of.tick.size)) if order_type is OrderType.LIMIT else OrderPrices()
-    order = ticket(Side.BUY, 1, of, order_type=order_type, time_in_force=time_in_force, prices=limit)
+    prices = dict.fromkeys(PRICES_OF[order_type], of.tick.size)
+    good_till = after(NOON, 60) if time_in_force is TimeInForce.GTD else None
+    order = ticket(Side.BUY, 1, of, time_in_force=time_in_force, good_till=good_till, **prices)
 
-    taken = ticket_problem(order, of, NOON) is None
+    taken = ticket_problem(order, of, PaperSettings(), NOON) is None
 
+    assert order.order_type is order_type
     assert taken == (time_in_force in PAPER.takes(asset_class).get(order_type, ()))
 
 
@@ -50,4 +60,4 @@ def _decimals(instrument: Instrument) -> int:
 def test_what_the_engine_may_rely_on() -> None:
     assert [(it.name, it.mode) for it in PAPER.environments] == [("paper", Mode.PAPER)]
     assert (PAPER.replaces, PAPER.look_up, PAPER.settles_within_s) == (Replaces.IN_PLACE, LookUp.IMMEDIATE, 0)
-    assert all(PAPER.links(each) == {OrderClass.SIMPLE} for each in AssetClass)
+    assert all(PAPER.links(each) == set(OrderClass) for each in AssetClass)

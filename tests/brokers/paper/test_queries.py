@@ -61,9 +61,9 @@ async def test_orders_come_back_as_they_were_kept(store: OpenStore) -> None:
     moved = replace(limit.filled_by(Quantity(Decimal("0.25")), price("10.5")), code="c", words="w", replaces=3)
 
     def keep(tx: Tx) -> None:
-        queries.add_order(tx, market)
-        queries.add_order(tx, limit)
-        queries.change_order(tx, moved)
+        queries.add_order(tx, market, NOON)
+        queries.add_order(tx, limit, NOON)
+        queries.change_order(tx, moved, NOON)
 
     await store.write(keep)
 
@@ -83,7 +83,7 @@ async def test_only_orders_in_the_book_rest(store: OpenStore) -> None:
 
     def keep(tx: Tx) -> None:
         for order in orders.values():
-            queries.add_order(tx, order)
+            queries.add_order(tx, order, NOON)
 
     await store.write(keep)
 
@@ -95,8 +95,8 @@ async def test_a_second_order_with_the_same_id_is_not_kept(store: OpenStore) -> 
     order = placed(buy(1))
     other = replace(order, ticket=buy(2, client_order_id=order.ticket.client_order_id))
 
-    assert await store.write(lambda tx: queries.add_order(tx, order))
-    assert not await store.write(lambda tx: queries.add_order(tx, other))
+    assert await store.write(lambda tx: queries.add_order(tx, order, NOON))
+    assert not await store.write(lambda tx: queries.add_order(tx, other, NOON))
 
     assert await store.read(queries.resting_orders) == [order]
 
@@ -106,9 +106,9 @@ async def test_an_order_moves_behind_the_others(store: OpenStore) -> None:
     changed = first.with_terms(Quantity(Decimal(2)), first.ticket.prices)
 
     def keep(tx: Tx) -> None:
-        queries.add_order(tx, first)
-        queries.add_order(tx, second)
-        queries.move_to_the_end(tx, changed)
+        queries.add_order(tx, first, NOON)
+        queries.add_order(tx, second, NOON)
+        queries.move_to_the_end(tx, changed, NOON)
 
     await store.write(keep)
 
@@ -116,20 +116,19 @@ async def test_an_order_moves_behind_the_others(store: OpenStore) -> None:
 
 
 async def test_what_is_on_offer_is_the_rest_of_what_may_add_to_an_account(store: OpenStore) -> None:
-    partly = placed(buy("2.5", limit_price="9.90")).filled_by(Quantity(Decimal(1)), price("9.9"))
+    weighed = replace(placed(buy("2.5", limit_price="9.90")), offered_at=price("9.90"))
+    partly = weighed.filled_by(Quantity(Decimal(1)), price("9.9"))
     reducing = placed(sell(1, limit_price="11", reduce_only=True))
     gone = placed(buy(1, limit_price="9")).ended(OrderStatus.CANCELLED, "w")
 
     def keep(tx: Tx) -> None:
         for order in (partly, reducing, gone):
-            queries.add_order(tx, order)
+            queries.add_order(tx, order, NOON)
 
     await store.write(keep)
 
     offer = Offer(side=Side.BUY, quantity=Quantity(Decimal("1.5")), price=price("9.9"))
     assert await store.read(lambda tx: queries.offers_of(tx, ACCOUNT)) == [("AAPL", offer)]
-    both = await store.read(lambda tx: queries.offers_in(tx, "AAPL"))
-    assert [each.side for each in both] == [Side.BUY, Side.SELL]
     assert await store.read(queries.resting_symbols) == ["AAPL"]
 
 
@@ -153,7 +152,7 @@ async def test_reports_come_back_numbered_as_they_were_appended(store: OpenStore
     ended = order.ended(OrderStatus.CANCELLED, "Cancelled on request.")
     told: list[Report] = [
         reports.working(order),
-        reports.filled(order, Quantity(Decimal("1.5")), price("9.990"), NOON),
+        reports.filled(order, Quantity(Decimal("1.5")), price("9.990"), Money(Decimal("0.35")), NOON),
         reports.replaced(order, NOON),
         reports.ended(ended, NOON),
     ]

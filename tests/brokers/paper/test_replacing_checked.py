@@ -7,7 +7,7 @@ import pytest
 
 from tests.brokers.paper.asking import ask, code, found, resting
 from tests.brokers.paper.scenes import placed
-from tests.brokers.paper.world import AAPL, ACCOUNT, BTCUSD, SOON, Desk, buy, price, quote, sell, units
+from tests.brokers.paper.world import AAPL, ACCOUNT, BTCUSD, NOON, SOON, Desk, buy, price, quote, sell, units
 from tradehook.brokers.paper import queries
 from tradehook.brokers.paper.orders import PaperOrder
 from tradehook.vocabulary.broker import (
@@ -23,9 +23,9 @@ pytestmark = pytest.mark.anyio
 
 
 async def partly_filled(desk: Desk, order: OrderTicket, filled: int) -> OrderTicket:
-    """An order of which something has filled, as later versions of paper leave them."""
+    """An order of which something has filled."""
     it: PaperOrder = placed(order).filled_by(units(filled), price("9"))
-    await desk.store.write(lambda tx: queries.add_order(tx, it))
+    await desk.store.write(lambda tx: queries.add_order(tx, it, NOON))
     return order
 
 

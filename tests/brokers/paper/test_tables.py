@@ -17,16 +17,21 @@ from tradehook.plumbing.store.statement import Statement
         (queries._LOCK_ACCOUNTS_IN_BOOK, "ix_paper_orders_resting (symbol=?)"),
         (queries._RESTING_OF_ACCOUNT, "ix_paper_orders_resting_of_account (account_id=?)"),
         (queries._OFFERS_OF_ACCOUNT, "ix_paper_orders_resting_of_account (account_id=?)"),
-        (queries._OFFERS_IN_SYMBOL, "ix_paper_orders_resting (symbol=?)"),
+        (queries._RESTING_IN_GROUP, "(account_id=?"),
+        (queries._LEGS, "ix_paper_orders_group (account_id=? AND group_id=?)"),
+        (queries._TO_WAKE, "ix_paper_orders_waking (wakes_at>? AND wakes_at<?)"),
+        (queries._TURNS_TAKEN, "ix_paper_orders_waking (wakes_at>? AND wakes_at<?)"),
+        (queries._WAKES_NEXT, "ix_paper_orders_waking"),
+        (queries._EXPIRED, "ix_paper_positions_expiring (expires_at>? AND expires_at<?)"),
         (queries._RESTING_SYMBOLS, "ix_paper_orders_resting"),
     ],
 )
 def test_the_book_is_found_by_its_index(tmp_path: Path, statement: Statement, index: str) -> None:
     create_all(f"sqlite:///{tmp_path}/tradehook.db")
     connection = apsw.Connection(f"{tmp_path}/tradehook.db")
-    text, _ = statement.bound("sqlite", {})
+    given = {"of_symbol": "AAPL", "in_account": "paper-1", "in_group": "client-1", "now": 1}
+    text, values = statement.bound("sqlite", given)
 
-    values = {"of_symbol": "AAPL", "in_account": "paper-1"}
     plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {text}", values)]
 
     assert any(index in step for step in plan), plan

@@ -2,16 +2,18 @@
 
 import asyncio
 import threading
+import time
 from collections import Counter
 from typing import Any
 
+import psycopg
 import pytest
 
-from tests.brokers.paper.asking import submit_all
+from tests.brokers.paper.asking import status, submit_all
 from tests.brokers.paper.world import AAPL, ACCOUNT, OTHER_ACCOUNT, SOON, Desk, buy, change, quote, sell, told_by, until
 from tradehook.plumbing.store.contract import Tx
 from tradehook.vocabulary.broker import Accepted, OrderFilled, OrderReplaced, Outcome, Rejected, Report
-from tradehook.vocabulary.order import OrderTicket
+from tradehook.vocabulary.order import OrderStatus, OrderTicket
 from tradehook.vocabulary.quote import PriceSource
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
@@ -49,7 +51,7 @@ async def test_simulated_prices_that_both_watch_fill_once(desks: tuple[Desk, Des
     orders = [buy(1, limit_price="9", account_id=OTHER_ACCOUNT) for _ in range(30)]
     await submit_all(one, *orders[::2])
     await submit_all(two, *orders[1::2])
-    watching = [asyncio.create_task(desk.broker.watch_simulated()) for desk in desks]
+    watching = [asyncio.create_task(desk.broker.keep_watch()) for desk in desks]
 
     for desk in desks:
         desk.quotes.put(quote(AAPL, "8", source=PriceSource.SIMULATED))
@@ -109,6 +111,37 @@ async def test_an_order_that_is_changed_and_matched_at_once_fills_for_one_of_its
     assert filled == {it.client_order_id: 5 if it.client_order_id in changed else 2 for it in orders}
     assert len(fills(told)) == len(orders)
     assert (await one.snapshot()).positions == {"AAPL": sum(filled.values())}
+
+
+async def test_a_stop_that_another_process_fills_is_not_brought_back_by_how_far_it_followed(
+    desks: tuple[Desk, Desk], shared_url: str
+) -> None:
+    """What is kept of a trailing stop is written over what is there: it waits for whoever holds the account."""
+    one, _ = desks
+    stop = sell(1, trail_amount=1)
+    await submit_all(one, stop)
+    await one.broker.learn_accounts()
+    await one.price(quote(AAPL, "12"))
+    with psycopg.connect(shared_url) as other:
+        other.execute("SELECT 1 FROM paper_accounts WHERE account_id = %s FOR UPDATE", [ACCOUNT])
+        other.execute("UPDATE paper_orders SET status = 'filled' WHERE client_order_id = %s", [stop.client_order_id])
+        keeping = asyncio.create_task(one.broker.look())
+        await asyncio.to_thread(_somebody_waits, shared_url)
+        assert not keeping.done()
+        other.commit()
+        await keeping
+
+    assert await status(one, stop) is OrderStatus.FILLED
+
+
+def _somebody_waits(url: str) -> None:
+    """Come back once a transaction in this database waits for another."""
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with psycopg.connect(url, autocommit=True) as looking:
+        until_s = time.monotonic() + PATIENCE_S
+        while (looking.execute(waiting).fetchone() or [0])[0] == 0:
+            assert time.monotonic() < until_s, "nobody waits"
+            time.sleep(0.01)
 
 
 def _is_yes(answer: Outcome) -> bool:

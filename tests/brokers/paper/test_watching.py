@@ -131,7 +131,7 @@ async def test_simulated_prices_fill_what_rests(desk: Desk) -> None:
     await desk.open_account(OTHER_ACCOUNT, price_source=PriceSource.SIMULATED)
     order = buy(1, limit_price="9", account_id=OTHER_ACCOUNT)
     await submit(desk, order)
-    watching = asyncio.create_task(desk.broker.watch_simulated())
+    watching = asyncio.create_task(desk.broker.keep_watch())
     stream = aiter(desk.broker.reports((await desk.snapshot()).cursor))
     assert await anext(stream) == ()
 

@@ -19,7 +19,7 @@ from tradehook.vocabulary.broker import Report, Snapshot
 from tradehook.vocabulary.exact import Money, Price, Quantity
 from tradehook.vocabulary.ids import AccountId, ClientOrderId
 from tradehook.vocabulary.instant import Instant, after
-from tradehook.vocabulary.instrument import AssetClass, Instrument, Right, Tick
+from tradehook.vocabulary.instrument import AssetClass, ContractType, Instrument, Right, Tick
 from tradehook.vocabulary.order import (
     UNPRICED,
     OrderPrices,
@@ -62,11 +62,40 @@ PUT = instrument(
     right=Right.PUT,
     strike=Decimal(100),
 )
-EVERYTHING = (AAPL, MNQ, EXPIRED, BTCUSD, BTCUSDT, EURUSD, USDJPY, SAP, PUT)
+IBM = instrument("IBM", AssetClass.STOCKS, calendar="XNYS")
+ES = instrument(
+    "ESU2026", AssetClass.FUTURES, tick=Tick(Decimal("0.25")), point_value=Decimal(50), calendar="CMES", root="ES"
+)
+CORN = instrument(
+    "ZCZ2026", AssetClass.FUTURES, tick=Tick(Decimal("0.25")), point_value=Decimal(50), calendar="CMES-GRAINS"
+)
+CFD = instrument("AAPL.CFD", AssetClass.STOCKS, underlying="AAPL", contract_type=ContractType.EQUITY_CFD)
+EVERYTHING = (AAPL, MNQ, EXPIRED, BTCUSD, BTCUSDT, EURUSD, USDJPY, SAP, PUT, IBM, ES, CORN, CFD)
 
 
 def price(number: str | int) -> Price:
     return Price(Decimal(number))
+
+
+_PRICES = ("limit_price", "stop_price", "trail_amount", "trail_percent")
+_TYPES = {
+    (): OrderType.MARKET,
+    ("limit_price",): OrderType.LIMIT,
+    ("stop_price",): OrderType.STOP,
+    ("limit_price", "stop_price"): OrderType.STOP_LIMIT,
+    ("trail_amount",): OrderType.TRAILING_STOP,
+    ("trail_percent",): OrderType.TRAILING_STOP,
+}
+
+
+def priced(**prices: Decimal | str | int | None) -> OrderPrices:
+    """The prices that are given."""
+    return OrderPrices(**{name: Price(Decimal(number)) for name, number in prices.items() if number is not None})
+
+
+def type_with(prices: OrderPrices) -> OrderType:
+    """The type of order that has these prices; a market order, where none has just these."""
+    return _TYPES.get(tuple(name for name in _PRICES if getattr(prices, name) is not None), OrderType.MARKET)
 
 
 def limit_of(number: Decimal | str | int | None) -> OrderPrices:
@@ -85,6 +114,7 @@ def quote(
     ask: str | None = None,
     at: Instant = NOON,
     source: PriceSource = PriceSource.MANUAL,
+    size: str | int | None = None,
 ) -> Quote:
     return Quote(
         symbol=of.symbol,
@@ -93,6 +123,7 @@ def quote(
         last=None if last is None else price(last),
         at=at,
         source=source,
+        size=None if size is None else units(size),
     )
 
 
@@ -100,15 +131,20 @@ _PATIENCE_S = 20
 _numbers = count(1)
 
 
+def new_id() -> ClientOrderId:
+    """An id that no other order has."""
+    return ClientOrderId(f"client-{next(_numbers)}")
+
+
 def ticket(side: Side, quantity: str | int, of: Instrument = AAPL, **details: Any) -> OrderTicket:
-    """A market order, or with `limit_price` a limit order; each with an id of its own."""
-    limit = details.pop("limit_price", None)
+    """An order of the type that its prices make it, a market order without any; each with an id of its own."""
+    prices = priced(**{name: details.pop(name, None) for name in _PRICES})
     given: dict[str, Any] = {
         "account_id": ACCOUNT,
-        "client_order_id": ClientOrderId(f"client-{next(_numbers)}"),
-        "order_type": OrderType.MARKET if limit is None else OrderType.LIMIT,
+        "client_order_id": new_id(),
+        "order_type": type_with(prices),
         "time_in_force": TimeInForce.GTC,
-        "prices": limit_of(limit),
+        "prices": prices,
     }
     return OrderTicket(side=side, quantity=units(quantity), symbol=of.symbol, **(given | details))
 
@@ -122,11 +158,11 @@ def sell(quantity: str | int, of: Instrument = AAPL, **details: Any) -> OrderTic
 
 
 def change(order: OrderTicket, quantity: str | int | None = None, **prices: Any) -> Replacement:
-    """What an order is changed to: its total, and with `limit_price` its limit."""
+    """What an order is changed to: its total, its prices, or both."""
     return Replacement(
         client_order_id=order.client_order_id,
         quantity=None if quantity is None else units(quantity),
-        prices=OrderPrices(**{name: Price(Decimal(number)) for name, number in prices.items()}),
+        prices=priced(**prices),
     )
 
 
@@ -183,6 +219,17 @@ class Desk:
     instruments: Instruments
     broker: PaperBroker
     _others: list[PaperBroker] = field(default_factory=list)
+
+    async def price(self, *quotes: Quote) -> None:
+        """Set prices, and match what rests with each."""
+        for each in quotes:
+            self.quotes.put(each)
+            await self.broker.on_quote(each)
+
+    async def at(self, moment: Instant) -> None:
+        """Let it be this moment, and let the broker look at what that changes."""
+        self.clock.at = moment
+        await self.broker.look()
 
     async def open_account(
         self, account_id: AccountId = ACCOUNT, currency: str = "USD", cash: str = "100000", **settings: Any

@@ -27,11 +27,14 @@ from tests.conformance.brokers.stage import Stage
 from tests.conformance.brokers.venue import PRICE_AT_FIRST, Session
 from tradehook.brokers.declaring import Declaration
 from tradehook.vocabulary.broker import Accepted
+from tradehook.vocabulary.instant import after
 from tradehook.vocabulary.instrument import AssetClass
 from tradehook.vocabulary.order import OrderStatus, OrderTicket, OrderType, TimeInForce
 from tradehook.vocabulary.side import Side
 
 pytestmark = pytest.mark.anyio
+
+_A_WEEK_S = 7 * 86_400.0
 
 
 @card_of_kinds(20, "orders", every_kind)
@@ -58,6 +61,7 @@ def _order(stage: Stage, kind: Kind, side: Side) -> OrderTicket:
         time_in_force=kind.time_in_force,
         prices=course_of(kind, side).prices,
         reduce_only=side is Side.SELL,
+        good_till=after(stage.venue.now(), _A_WEEK_S) if kind.time_in_force is TimeInForce.GTD else None,
     )
 
 

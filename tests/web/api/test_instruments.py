@@ -30,6 +30,29 @@ def test_an_instrument_tells_how_it_is_counted(client: Client) -> None:
     assert found["note"] is None
 
 
+def test_an_instrument_tells_what_it_is_on_when_it_trades_and_where_it_is_known_from(client: Client) -> None:
+    future = client.call("GET", "/instruments/MNQU2025")
+    assert (future["root"], future["underlying"], future["contract_type"]) == ("MNQ", None, None)
+    assert (future["calendar"], future["source"], future["tick_table"]) == ("CMES", "package", [])
+
+    contract = client.call("GET", "/instruments/NQ.CFD", asset_class="futures")
+    assert (contract["symbol"], contract["underlying"], contract["point_value"]) == ("NQ1!.CFD", "NQ", "1")
+    assert contract["contract_type"] == "futures_cfd"
+
+    option = client.call("GET", "/instruments/F 270115C10")
+    assert (option["underlying"], option["tick_size"]) == ("F", "0.01")
+    assert option["tick_table"] == [{"price": "3", "size": "0.05"}]
+
+
+def test_an_old_name_answers_the_new_one_and_says_since_when(client: Client) -> None:
+    for spelling in ("SQ", "nyse:sq"):
+        found = client.call("GET", f"/instruments/{spelling}")
+        assert (found["symbol"], found["note"]) == ("XYZ", "SQ has been called XYZ since 2025-01-21.")
+
+    gone = refused(client.api.get("/instruments/TWTR"), 404, "instrument-not-found", "symbol")
+    assert gone["hint"].startswith("TWTR has not been traded since 2022-10-28")
+
+
 def test_a_spelling_that_depends_on_the_day_says_how_it_was_read(client: Client) -> None:
     found = client.call("GET", "/instruments/MNQ1!")
     assert found["symbol"].startswith("MNQ")

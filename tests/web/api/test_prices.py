@@ -16,6 +16,12 @@ def test_a_price_set_by_hand_is_read_back_under_any_spelling(client: Client) -> 
     assert client.call("GET", "/prices/aapl", source="manual") == quote
 
 
+def test_how_much_can_be_had_at_a_price_is_set_with_it(client: Client) -> None:
+    assert client.call("PUT", "/prices/XOM", {"last": "110", "size": "250.50"})["size"] == "250.5"
+    assert client.call("GET", "/prices/XOM")["size"] == "250.5"
+    assert client.call("PUT", "/prices/XOM", {"last": "110"})["size"] is None
+
+
 def test_a_pair_may_be_spelt_with_a_slash(client: Client) -> None:
     set_ = client.call("PUT", "/prices/BTC/USD", {"last": "65000.123456789"})
     assert (set_["symbol"], set_["last"]) == ("BTCUSD", "65000.123456789")
@@ -41,6 +47,7 @@ def test_the_class_decides_what_a_spelling_means(client: Client) -> None:
         ({"bid": 0}, "invalid-price", "bid"),
         ({"last": "-5"}, "invalid-price", "last"),
         ({"bid": 101, "ask": 100}, "crossed-quote", "bid"),
+        ({"last": "5", "size": 0}, "invalid-price", "size"),
         ({"last": "ten"}, "invalid-number", "last"),
         ({"price": 5}, "unknown-field", "price"),
     ],

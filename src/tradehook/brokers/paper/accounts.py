@@ -6,9 +6,10 @@ from functools import partial
 
 from tradehook.brokers.paper import queries
 from tradehook.brokers.paper.books import Books
-from tradehook.brokers.paper.market import Market
+from tradehook.brokers.paper.market import Market, choice_of
 from tradehook.brokers.paper.orders import PaperOrder
-from tradehook.brokers.paper.settings import PaperSettings
+from tradehook.brokers.paper.settings import Mischief, PaperSettings
+from tradehook.prices.feeds import Choice
 from tradehook.prices.staleness import is_stale
 from tradehook.vocabulary.ids import AccountId
 from tradehook.vocabulary.instant import Instant
@@ -49,6 +50,20 @@ class Accounts:
         """Take an account's settings as they were just read."""
         self._settings[account_id] = settings
 
+    def settings_of(self, account_id: AccountId) -> PaperSettings | None:
+        """An account's settings as they were last read; None where it is not known yet."""
+        return self._settings.get(account_id)
+
+    def choice_of(self, account_id: AccountId) -> Choice | None:
+        """Whose prices an account has chosen; None where it is not known yet, or not at the paper broker."""
+        settings = self._settings.get(account_id)
+        return None if settings is None else choice_of(settings)
+
+    def mischief_of(self, account_id: AccountId) -> Mischief:
+        """What an account wants to go wrong; nothing where it is not known yet."""
+        settings = self._settings.get(account_id)
+        return Mischief() if settings is None else settings.mischief
+
     def quote(self, account_id: AccountId, instrument: Instrument, now: Instant) -> Quote | None:
         """The last price of the account's price source, unless it is stale. Asked from any thread.
 
@@ -58,7 +73,7 @@ class Accounts:
         if settings is None:
             self._learn_soon()
             return None
-        quote = self._market.quotes.quote(settings.price_source, instrument, now)
+        quote = self._market.quote_by(settings, instrument, now)
         return None if quote is None or is_stale(quote, settings.stale_quote_s, now) else quote
 
     def quotes_for(self, orders: Iterable[PaperOrder]) -> tuple[Quote, ...]:

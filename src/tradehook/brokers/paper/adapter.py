@@ -1,24 +1,47 @@
 """The paper broker behind the broker contract."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+import contextlib
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from decimal import Decimal
+from typing import Any
 
-from tradehook.brokers.paper import exchange, looking, queries
+from tradehook.brokers.paper import corporate_actions, exchange, housekeeping, looking, queries
 from tradehook.brokers.paper.accounts import Accounts
 from tradehook.brokers.paper.books import Books
 from tradehook.brokers.paper.declaration import PAPER
 from tradehook.brokers.paper.exchange import Answer, Asked
-from tradehook.brokers.paper.market import Instruments, Market, Quotes
+from tradehook.brokers.paper.market import NOWHERE_ELSE, Elsewhere, Instruments, Market
+from tradehook.brokers.paper.mischief import happens
+from tradehook.brokers.paper.orders import new_order
+from tradehook.brokers.paper.resting import OrderKey
+from tradehook.brokers.paper.settings import Mischief
 from tradehook.brokers.paper.stream import follow
 from tradehook.brokers.paper.watching import Watch
 from tradehook.plumbing.clock import Clock
 from tradehook.plumbing.ids import IdSource
 from tradehook.plumbing.store.contract import Result, Store, StoreBusy, StoreFailed, Tx
-from tradehook.vocabulary.broker import BrokerOrder, Outcome, Report, Snapshot, Unknown
-from tradehook.vocabulary.ids import AccountId, BrokerOrderId, ClientOrderId
+from tradehook.prices.feeds import Choice, Feeds, Quotes
+from tradehook.vocabulary.broker import (
+    Accepted,
+    BrokerOrder,
+    CashKind,
+    Outcome,
+    Rejected,
+    Report,
+    Snapshot,
+    Unknown,
+)
+from tradehook.vocabulary.exact import Money, Price
+from tradehook.vocabulary.ids import AccountId, BrokerOrderId, ClientOrderId, ExecutionId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.instrument import Instrument
 from tradehook.vocabulary.order import OrderTicket, Replacement
 from tradehook.vocabulary.quote import Quote
+
+_NONE = Mischief()
+_TIMED_OUT = Unknown("The request was lost on purpose (mischief.time_out).")
+_ANSWER_LOST = Unknown("The answer was lost on purpose (mischief.lose_answer).")
 
 
 class PaperBroker:
@@ -30,14 +53,38 @@ class PaperBroker:
 
     declaration = PAPER
 
-    def __init__(self, store: Store, clock: Clock, ids: IdSource, quotes: Quotes, instruments: Instruments) -> None:
-        market = Market(clock, quotes, instruments)
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        ids: IdSource,
+        quotes: Quotes,
+        instruments: Instruments,
+        elsewhere: Elsewhere = NOWHERE_ELSE,
+    ) -> None:
+        market = Market(clock, Feeds(quotes, self.choice_of, elsewhere.feed_of), instruments, elsewhere.quoted_as)
         self._clock = clock
         self._ids = ids
         self._market = market
         self._books = Books(store)
         self._accounts = Accounts(self._books, market)
-        self._watch = Watch(self._books, market)
+        self._watch = Watch(self._books, market, self._accounts)
+        self._asked: Counter[ClientOrderId] = Counter()
+
+    def choice_of(self, account_id: AccountId) -> Choice | None:
+        """Whose prices an account has chosen; None for what is no account here. Asked from any thread."""
+        return self._accounts.choice_of(account_id)
+
+    @property
+    def feeds(self) -> Feeds:
+        """The prices of the accounts here."""
+        return self._market.feeds
+
+    async def wanted(self) -> dict[AccountId, frozenset[str]]:
+        """The symbols whose prices each account wants to know: what it holds and has orders in, and what the prices of
+        those follow from. Raises `StoreBusy` and `StoreFailed`."""
+        traded = await self._books.read(queries.traded_symbols)
+        return {account_id: self._market.with_bases(symbols) for account_id, symbols in traded.items()}
 
     async def start(self) -> None:
         """Learn which accounts there are and which orders rest, and fill those that a kept price reaches."""
@@ -76,23 +123,25 @@ class PaperBroker:
     async def submit(self, ticket: OrderTicket, send_before: Instant) -> Outcome:
         """Place one order. An id that is known makes no second order: its first answer is given."""
         # Known before it is written: a quote may come between the commit and our hearing of it.
-        self._watch.resting.expect(ticket)
-        return await self._books.finish(self._place(ticket, send_before))
+        self._watch.resting.expect(new_order(ticket, self._new_id(), self._clock.now()))
+        return await self._books.finish(self._submit(ticket, send_before))
 
     async def replace(
         self, account_id: AccountId, client_order_id: ClientOrderId, change: Replacement, send_before: Instant
     ) -> Outcome:
-        """Give an order new terms, at once and under its own id: its total, its limit, or both.
+        """Give an order new terms, at once and under its own id: its total, its prices, or both.
 
         It keeps its place among orders at the same price unless its price changes or its total grows.
         """
-        asked = Asked(account_id, client_order_id, send_before)
-        return await self._books.finish(self._change(asked, change))
+        mark = self._watch.resting.mark_of(OrderKey(account_id, client_order_id))
+        asked = Asked(account_id, client_order_id, send_before, mark)
+        return await self._books.finish(self._perhaps(account_id, client_order_id, self._change(asked, change)))
 
     async def cancel(self, account_id: AccountId, client_order_id: ClientOrderId, send_before: Instant) -> Outcome:
         """Take an order out of the book; to do so twice is to do so once."""
         asked = Asked(account_id, client_order_id, send_before)
-        return await self._books.finish(self._ask(lambda tx: exchange.cancel(tx, self._market, asked)))
+        request = self._ask(lambda tx: exchange.cancel(tx, self._market, asked))
+        return await self._books.finish(self._perhaps(account_id, client_order_id, request))
 
     async def find(self, account_id: AccountId, client_order_id: ClientOrderId) -> BrokerOrder | Unknown | None:
         """The order with our id. None is definite: what was sent before is carried out, or never will be."""
@@ -109,7 +158,7 @@ class PaperBroker:
 
     def reports(self, after: int) -> AsyncIterator[tuple[Report, ...]]:
         """Everything that happened after the cursor, an empty batch, and then everything else as it is committed."""
-        return follow(self._books, after)
+        return follow(self._books, after, self._accounts.mischief_of)
 
     async def on_quote(self, quote: Quote) -> None:
         """Fill what the quote reaches, and come back when that is committed.
@@ -117,22 +166,79 @@ class PaperBroker:
         A quote that reaches nothing costs no transaction. Raises `StoreBusy` and `StoreFailed`: nothing was
         filled.
         """
-        await self._books.finish(self._watch.match((quote,)))
+        if not self._watch.passes_by(quote):
+            await self._books.finish(self._watch.match((quote,)))
 
     def hear(self, quote: Quote) -> None:
         """As `on_quote` for those who cannot wait: in the background, and until the store takes it."""
         self._watch.hear(quote)
 
-    async def watch_simulated(self) -> None:
-        """Match resting orders at simulated prices four times a second, until cancelled; any number may do so."""
-        await self._watch.watch_simulated()
+    async def keep_watch(self) -> None:
+        """Give orders their turn at simulated prices and at their moments, and end what expires, four times a second,
+        until cancelled; any number may do so."""
+        await self._watch.keep_watch()
 
-    async def _place(self, ticket: OrderTicket, send_before: Instant) -> Outcome:
-        broker_order_id = BrokerOrderId(self._ids.new(self._clock.now()))
+    async def look(self) -> None:
+        """Do now what `keep_watch` would do next: give a turn to orders whose moment has come, and end what expires."""
+        await self._watch.wake()
+        await self._watch.keep()
+
+    async def _submit(self, ticket: OrderTicket, send_before: Instant) -> Outcome:
+        request = self._place(ticket, send_before)
         try:
-            return await self._ask(lambda tx: exchange.place(tx, self._market, ticket, broker_order_id, send_before))
+            return await self._perhaps(ticket.account_id, ticket.client_order_id, request)
         finally:
             self._watch.resting.settle(ticket)
+
+    async def move_cash(self, account_id: AccountId, kind: CashKind, amount: Money, entry_id: ExecutionId) -> Outcome:
+        """Put cash in, or take it out (negative); no more than is free."""
+        return await self._keep_house(
+            lambda tx: housekeeping.move_cash(tx, self._market, account_id, kind, amount, entry_id), entry_id
+        )
+
+    async def reset(self, account_id: AccountId, entry_id: ExecutionId) -> Outcome:
+        """Begin anew: no orders, no positions, and the cash that the account was opened with."""
+        return await self._keep_house(lambda tx: housekeeping.reset(tx, self._market, account_id, entry_id), entry_id)
+
+    async def split(self, symbol: str, ratio: Decimal, entry_id: ExecutionId) -> Outcome:
+        """Make `ratio` units of each one that is held of a symbol."""
+        return await self._keep_house(
+            lambda tx: corporate_actions.split(tx, self._market, symbol, ratio, entry_id), entry_id
+        )
+
+    async def dividend(self, symbol: str, amount: Price, entry_id: ExecutionId) -> Outcome:
+        """Pay so much for each unit that is held of a symbol."""
+        return await self._keep_house(
+            lambda tx: corporate_actions.dividend(tx, self._market, symbol, amount, entry_id), entry_id
+        )
+
+    async def _keep_house(self, work: Callable[[Tx], Rejected | None], entry_id: ExecutionId) -> Outcome:
+        done = await _or_unknown(self._books.commit(work, lambda _: None))
+        return Accepted(BrokerOrderId(entry_id)) if done is None else done
+
+    async def _place(self, ticket: OrderTicket, send_before: Instant) -> Outcome:
+        broker_ids = [self._new_id() for _ in range(1 + len(ticket.legs))]
+        linked = self._watch.changing() if ticket.legs else contextlib.nullcontext()
+        with linked:
+            return await self._ask(lambda tx: exchange.place(tx, self._market, ticket, broker_ids, send_before))
+
+    def _new_id(self) -> BrokerOrderId:
+        return BrokerOrderId(self._ids.new(self._clock.now()))
+
+    async def _perhaps(
+        self, account_id: AccountId, client_order_id: ClientOrderId, request: Coroutine[Any, Any, Outcome]
+    ) -> Outcome:
+        """Carry a request out, unless the account wants it to go wrong."""
+        settings = self._accounts.mischief_of(account_id)
+        if settings == _NONE:
+            return await request
+        self._asked[client_order_id] += 1
+        of = f"{client_order_id}/{self._asked[client_order_id]}"
+        if happens(settings, settings.time_out, "time-out", of):
+            request.close()
+            return _TIMED_OUT
+        outcome = await request
+        return _ANSWER_LOST if happens(settings, settings.lose_answer, "lose-answer", of) else outcome
 
     async def _change(self, asked: Asked, change: Replacement) -> Outcome:
         with self._watch.changing():
@@ -143,8 +249,8 @@ class PaperBroker:
         return answer if isinstance(answer, Unknown) else answer.outcome
 
     def _learn(self, answer: Answer) -> None:
-        if answer.order is not None:
-            self._watch.resting.know(answer.order)
+        for order in answer.orders:
+            self._watch.resting.know(order)
 
 
 async def _or_unknown(work: Awaitable[Result]) -> Result | Unknown:

@@ -10,6 +10,7 @@ import msgspec
 
 from tradehook.brokers.paper.money import exactly
 from tradehook.vocabulary.exact import ZERO, Money, Price, Quantity
+from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.side import Side
 
 _SMALLEST_COST = Decimal("1e-12")
@@ -27,13 +28,19 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
 class Holding(msgspec.Struct, frozen=True, kw_only=True):
     """Units held of one instrument (negative when short) and what they cost, in its currency and signed alike.
 
-    `rate` is what that currency was worth in the account's when the holding last changed.
+    `rate` is what that currency was worth in the account's when the holding last changed; `expires_at` is when what is
+    held ends by itself.
     """
 
     symbol: str
     quantity: Quantity = Quantity(ZERO)
     cost: Money = Money(ZERO)
     rate: Decimal = Decimal(1)
+    expires_at: Instant | None = None
+
+    def with_units(self, quantity: Quantity, cost: Money) -> "Holding":
+        """The holding with other units, which cost this."""
+        return msgspec.structs.replace(self, quantity=quantity, cost=cost)
 
     def average_price(self, point_value: Decimal) -> Price:
         """Average cost of one unit, as a price; 0 when flat."""

@@ -1,7 +1,5 @@
 """What becomes of an order that is given new terms, and of its place in the book. Pure."""
 
-from dataclasses import replace
-
 from tradehook.brokers.paper.orders import PaperOrder
 from tradehook.brokers.paper.refusals import Refuses
 from tradehook.vocabulary.broker import Rejected
@@ -36,6 +34,13 @@ def _quantity(order: PaperOrder, change: Replacement) -> Quantity:
 
 
 def _prices(order: PaperOrder, change: Replacement) -> OrderPrices:
-    """The prices asked for; the order's limit where none is given."""
-    limit = change.prices.limit_price
-    return replace(change.prices, limit_price=order.ticket.limit_price if limit is None else limit)
+    """The prices asked for; the order's own where none is given. An order trails by an amount or by a percentage."""
+    asked, had = change.prices, order.ticket.prices
+    trails_anew = asked.trail_amount is not None or asked.trail_percent is not None
+    trail = asked if trails_anew else had
+    return OrderPrices(
+        limit_price=had.limit_price if asked.limit_price is None else asked.limit_price,
+        stop_price=had.stop_price if asked.stop_price is None else asked.stop_price,
+        trail_amount=trail.trail_amount,
+        trail_percent=trail.trail_percent,
+    )

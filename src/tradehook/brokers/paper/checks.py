@@ -4,38 +4,43 @@ counts."""
 from collections.abc import Iterable
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
-from tradehook.brokers.paper.declaration import PAPER
+from tradehook.brokers.paper.declaration import PAPER, RESTING
 from tradehook.brokers.paper.margin import Line, Offer, free, may_be_short, requirement
 from tradehook.brokers.paper.money import pairs_of
 from tradehook.brokers.paper.orders import PaperOrder
 from tradehook.brokers.paper.refusals import Refuses
 from tradehook.brokers.paper.scene import Scene
+from tradehook.brokers.paper.settings import PaperSettings
+from tradehook.brokers.paper.ticket_prices import prices_problem
 from tradehook.prices.staleness import age_s
 from tradehook.vocabulary.broker import Rejected
-from tradehook.vocabulary.exact import Money, canonical, canonical_or_none
+from tradehook.vocabulary.exact import Money, canonical
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.instrument import Instrument
-from tradehook.vocabulary.order import OrderClass, OrderTicket, OrderType
+from tradehook.vocabulary.order import OrderClass, OrderTicket, OrderType, TimeInForce
 from tradehook.vocabulary.side import Side
 
 _CENT = Decimal("0.01")
 
 
-def ticket_problem(ticket: OrderTicket, instrument: Instrument, now: Instant) -> Rejected | None:
-    """What is wrong with an order whatever the market and the account are like."""
+def ticket_problem(
+    ticket: OrderTicket, instrument: Instrument, settings: PaperSettings, now: Instant
+) -> Rejected | None:
+    """What is wrong with an order by itself, whatever the market and the account's holdings are like."""
     return (
         _expired(instrument, now)
+        or _offered(instrument, settings)
         or _kind_of_order(ticket, instrument)
+        or _good_till(ticket, now)
         or _quantity(ticket, instrument)
-        or _unwanted_price(ticket)
-        or _limit_price(ticket, instrument)
+        or prices_problem(ticket.order_type, ticket.prices, instrument)
     )
 
 
 def market_problem(order: PaperOrder, scene: Scene) -> Rejected | None:
     """What keeps an order from being taken at this moment: no price, no rate, or a position that it does not
     reduce."""
-    return _price(order.ticket, scene) or _rate(order, scene) or _reduces(order, scene)
+    return _price(order, scene) or _rate(order, scene) or _reduces(order, scene)
 
 
 def exposure_problem(
@@ -52,10 +57,10 @@ def exposure_problem(
 
 
 def offer_of(order: PaperOrder, scene: Scene, line: Line) -> Offer:
-    """The rest of an order as it weighs on the account: at its limit, else at the market's price, else at what is
-    held."""
+    """The rest of an order as it weighs on the account: at its limit, else its stop, else the market's price, else that
+    of what is held."""
     side = order.ticket.side
-    prices = (order.ticket.limit_price, scene.market(side), line.price)
+    prices = (order.ticket.limit_price, order.ticket.prices.stop_price, scene.market(side), line.price)
     price = next(price for price in prices if price is not None)
     return Offer(side=side, quantity=order.rest, price=price)
 
@@ -64,16 +69,29 @@ def _expired(instrument: Instrument, now: Instant) -> Rejected | None:
     return Refuses.CONTRACT_EXPIRED.because(symbol=instrument.symbol) if instrument.expired(now) else None
 
 
+def _offered(instrument: Instrument, settings: PaperSettings) -> Rejected | None:
+    if instrument.contract_type is None or instrument.contract_type in settings.contract_types:
+        return None
+    return Refuses.CONTRACT_TYPE.because(contract_type=instrument.contract_type, symbol=instrument.symbol)
+
+
 def _kind_of_order(ticket: OrderTicket, instrument: Instrument) -> Rejected | None:
-    taken = PAPER.takes(instrument.asset_class)
-    times = taken.get(ticket.order_type)
-    if times is None:
-        return Refuses.UNSUPPORTED_ORDER_TYPE.because(order_type=ticket.order_type, taken=_or(taken))
-    if ticket.time_in_force not in times:
-        return Refuses.UNSUPPORTED_TIME_IN_FORCE.because(time_in_force=ticket.time_in_force, taken=_or(sorted(times)))
-    if ticket.order_class is not OrderClass.SIMPLE or ticket.legs:
-        return Refuses.UNSUPPORTED_ORDER_CLASS.because(order_class=ticket.order_class)
-    return None
+    times = PAPER.takes(instrument.asset_class)[ticket.order_type]
+    if ticket.order_class is not OrderClass.SIMPLE:
+        times = times & RESTING
+    if ticket.time_in_force in times:
+        return None
+    what = ticket.order_type if ticket.order_class is OrderClass.SIMPLE else ticket.order_class
+    return Refuses.UNSUPPORTED_TIME_IN_FORCE.because(
+        what=what.replace("_", " "), time_in_force=ticket.time_in_force, taken=_or(sorted(times))
+    )
+
+
+def _good_till(ticket: OrderTicket, now: Instant) -> Rejected | None:
+    if (ticket.time_in_force is TimeInForce.GTD) is (ticket.good_till is not None):
+        past = ticket.good_till is not None and ticket.good_till <= now
+        return Refuses.GOOD_TILL_PAST.because() if past else None
+    return Refuses.GOOD_TILL.because(time_in_force=ticket.time_in_force)
 
 
 def _quantity(ticket: OrderTicket, instrument: Instrument) -> Rejected | None:
@@ -86,31 +104,10 @@ def _quantity(ticket: OrderTicket, instrument: Instrument) -> Rejected | None:
     return None
 
 
-def _unwanted_price(ticket: OrderTicket) -> Rejected | None:
-    prices = ticket.prices
-    given = {
-        "stop price": prices.stop_price,
-        "trail amount": prices.trail_amount,
-        "trail percent": prices.trail_percent,
-    }
-    names = [name for name, price in given.items() if price is not None]
-    return Refuses.UNWANTED_PRICE.because(order_type=ticket.order_type, names=_or(names)) if names else None
-
-
-def _limit_price(ticket: OrderTicket, instrument: Instrument) -> Rejected | None:
-    limit, wanted = ticket.limit_price, ticket.order_type is OrderType.LIMIT
-    if wanted != (limit is not None) or (limit is not None and limit <= 0):
-        return Refuses.INVALID_LIMIT_PRICE.because(
-            order_type=ticket.order_type, limit_price=canonical_or_none(limit) or "none"
-        )
-    if limit is not None and not instrument.tick.holds(limit):
-        tick = canonical(instrument.tick.size)
-        return Refuses.OFF_TICK.because(limit_price=canonical(limit), symbol=ticket.symbol, tick=tick)
-    return None
-
-
-def _price(ticket: OrderTicket, scene: Scene) -> Rejected | None:
-    if ticket.order_type is not OrderType.MARKET or scene.market(ticket.side) is not None:
+def _price(order: PaperOrder, scene: Scene) -> Rejected | None:
+    ticket = order.ticket
+    waits = order.works_from > scene.now or ticket.order_type is not OrderType.MARKET
+    if waits or scene.market(ticket.side) is not None:
         return None
     settings = scene.account.settings
     if scene.quote is None:
@@ -133,7 +130,8 @@ def _rate(order: PaperOrder, scene: Scene) -> Rejected | None:
 
 def _reduces(order: PaperOrder, scene: Scene) -> Rejected | None:
     ticket = order.ticket
-    if not ticket.reduce_only or order.rest <= scene.holding.reducible_by(ticket.side):
+    waits_for_entry = order.released is not None
+    if not ticket.reduce_only or waits_for_entry or order.rest <= scene.holding.reducible_by(ticket.side):
         return None
     return Refuses.REDUCE_ONLY.because(
         side=ticket.side,

@@ -2,18 +2,32 @@
 
 from types import MappingProxyType
 
-from tradehook.brokers.declaring import Declaration, Environment, Fills, LookUp, Mode, Quotes, Replaces, Support
+from tradehook.brokers.declaring import Declaration, Environment, Fills, LookUp, Mode, Quotes, Replaces, Support, Types
 from tradehook.vocabulary.instrument import AssetClass
-from tradehook.vocabulary.order import OrderType, TimeInForce
+from tradehook.vocabulary.order import OrderClass, OrderType, TimeInForce
 
-_TIMES_IN_FORCE = frozenset({TimeInForce.DAY, TimeInForce.GTC, TimeInForce.IOC})
-_TYPES = MappingProxyType({OrderType.MARKET: _TIMES_IN_FORCE, OrderType.LIMIT: _TIMES_IN_FORCE})
+RESTING = frozenset({TimeInForce.DAY, TimeInForce.GTC, TimeInForce.GTD, TimeInForce.GTS})
+"""The times in force of orders that wait for a price."""
+
+AT_AUCTION = frozenset({TimeInForce.OPG, TimeInForce.CLS})
+"""Those of orders for the opening and for the close, which only some markets have."""
+
+_WITH_AUCTIONS = frozenset({AssetClass.STOCKS, AssetClass.OPTIONS})
+_EVERY_CLASS = frozenset(OrderClass)
+
+
+def _types(asset_class: AssetClass) -> Types:
+    at_once = frozenset(TimeInForce) if asset_class in _WITH_AUCTIONS else frozenset(TimeInForce) - AT_AUCTION
+    waiting = dict.fromkeys((OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP), RESTING)
+    return MappingProxyType({OrderType.MARKET: at_once, OrderType.LIMIT: at_once, **waiting})
+
 
 PAPER = Declaration(
     name="paper",
     title="Paper",
     environments=(Environment(name="paper", title="Paper", mode=Mode.PAPER),),
-    order_types=MappingProxyType(dict.fromkeys(AssetClass, _TYPES)),
+    order_types=MappingProxyType({asset_class: _types(asset_class) for asset_class in AssetClass}),
+    order_classes=MappingProxyType(dict.fromkeys(AssetClass, _EVERY_CLASS)),
     quantity_decimals=MappingProxyType(
         {
             AssetClass.STOCKS: 6,
@@ -35,6 +49,7 @@ PAPER = Declaration(
     settles_within_s=0,
     numbers_reports=True,
     own_connection=False,
+    own_books=True,
     support=Support.BUILT_IN,
 )
 """Options: exact contracts only. A duplicate id makes no second order: it is answered with the first one's id."""

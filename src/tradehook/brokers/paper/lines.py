@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from tradehook.brokers.paper.book import Holding
-from tradehook.brokers.paper.margin import NOTHING, Line, Offer, Offered
+from tradehook.brokers.paper.margin import NOTHING, Line, Offer, Offered, initial_margin
 from tradehook.brokers.paper.market import Market
 from tradehook.brokers.paper.money import exactly
 from tradehook.brokers.paper.orders import PaperAccount
@@ -48,17 +48,21 @@ def inventory_of(holdings: Iterable[Holding], offers: Iterable[tuple[str, Offer]
     return Inventory({holding.symbol: holding for holding in holdings}, totals)
 
 
-def line_of(inventory: Inventory, instrument: Instrument, quote: Quote | None, rate: Decimal | None) -> Line:
+def line_of(
+    account: PaperAccount, inventory: Inventory, instrument: Instrument, quote: Quote | None, rate: Decimal | None
+) -> Line:
     """An instrument's line, valued at the last quote, however old; without one, at what it cost.
 
     Where there is no rate now, the one at which the holding last changed counts.
     """
     holding = inventory.holding(instrument.symbol)
+    price = quote.mark if quote else holding.average_price(instrument.point_value)
     return Line(
         instrument=instrument,
         holding=holding,
-        price=quote.mark if quote else holding.average_price(instrument.point_value),
+        price=price,
         rate=holding.rate if rate is None else rate,
+        margin=initial_margin(instrument, price, account.settings.initial_margin),
         buys=inventory.offered(instrument.symbol, Side.BUY),
         sells=inventory.offered(instrument.symbol, Side.SELL),
     )
@@ -72,4 +76,4 @@ def lines_of(
         instrument = market.instruments.of_symbol(symbol)
         if instrument is not None:
             quote = market.quote(account, instrument, now)
-            yield line_of(inventory, instrument, quote, market.rate(account, instrument.currency, now))
+            yield line_of(account, inventory, instrument, quote, market.rate(account, instrument.currency, now))

@@ -1,5 +1,6 @@
 """What can be seen of the exchange. The store's writer runs it in turn, so that it says what is so."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tradehook.brokers.paper import queries
@@ -7,6 +8,7 @@ from tradehook.brokers.paper.book import Holding
 from tradehook.brokers.paper.lines import inventory_of, lines_of
 from tradehook.brokers.paper.margin import free
 from tradehook.brokers.paper.market import Market
+from tradehook.brokers.paper.orders import PaperOrder
 from tradehook.brokers.paper.refusals import Refuses
 from tradehook.brokers.paper.settings import PaperSettings
 from tradehook.plumbing.store.contract import Tx
@@ -27,7 +29,10 @@ def find(tx: Tx, account_id: AccountId, client_order_id: ClientOrderId) -> Broke
     definite."""
     queries.lock_account(tx, account_id)
     order = queries.order_of(tx, account_id, client_order_id)
-    return order.as_told() if order else None
+    if order is None:
+        return None
+    legs = queries.legs_of(tx, account_id, client_order_id) if order.leads else []
+    return order.as_told(legs)
 
 
 def snapshot(tx: Tx, market: Market, account_id: AccountId) -> Seen:
@@ -44,12 +49,22 @@ def snapshot(tx: Tx, market: Market, account_id: AccountId) -> Seen:
         taken_at=now,
         cursor=queries.last_cursor(tx),
         held=tuple(_position(market, holding) for holding in inventory.holdings.values()),
-        open_orders=tuple(order.as_told() for order in queries.resting_of(tx, account_id)),
+        open_orders=tuple(_told(queries.resting_of(tx, account_id))),
         cash=account.cash,
         equity=equity,
         buying_power=buying_power,
     )
     return Seen(taken, account.settings)
+
+
+def _told(resting: Sequence[PaperOrder]) -> Iterator[BrokerOrder]:
+    """The orders in the book, those that the first of its links leads with it."""
+    leading = {order.group for order in resting if order.leads}
+    for order in resting:
+        if order.leads:
+            yield order.as_told([each for each in resting if each.group == order.group and not each.leads])
+        elif order.group not in leading:
+            yield order.as_told()
 
 
 def _position(market: Market, holding: Holding) -> BrokerPosition:

@@ -1,6 +1,6 @@
 """How much an account must keep for what it holds and has on offer: one table, and the arithmetic around it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ import msgspec
 from tradehook.brokers.paper.book import Holding
 from tradehook.brokers.paper.money import exactly
 from tradehook.vocabulary.exact import ZERO, Money, Price, Quantity
-from tradehook.vocabulary.instrument import AssetClass, Instrument
+from tradehook.vocabulary.instrument import AssetClass, ContractType, Instrument
 from tradehook.vocabulary.side import Side
 
 
@@ -25,6 +25,10 @@ class MarginRule:
     short: Decimal | None
     paid_in_full: bool
     why: str
+
+
+def _on_margin(share: str, why: str) -> MarginRule:
+    return MarginRule(long=Decimal(share), short=Decimal(share), paid_in_full=False, why=why)
 
 
 RULES = {
@@ -44,7 +48,10 @@ RULES = {
         long=Decimal("0.06"),
         short=Decimal("0.06"),
         paid_in_full=False,
-        why="6 % of the contract's value: about what exchanges ask for stock index futures overnight.",
+        why=(
+            "A fixed amount a contract: 6 % of its value at a usual price, about what exchanges ask for overnight,"
+            " unless the account's `initial_margin` names another."
+        ),
     ),
     AssetClass.CRYPTO: MarginRule(
         long=Decimal(1),
@@ -62,9 +69,44 @@ RULES = {
 """What each class asks for, with the reason."""
 
 
+CONTRACTS = {
+    ContractType.EQUITY_CFD: _on_margin("0.2", "20 % of the value, five to one: European rules for shares."),
+    ContractType.FUTURES_CFD: _on_margin("0.05", "5 % of the value, twenty to one: European rules for indices."),
+    ContractType.SPREADBET: _on_margin("0.2", "20 % of the value, as for a contract on a share."),
+    ContractType.FIXED_INCOME: _on_margin("0.2", "20 % of the value: five to one."),
+}
+"""What contracts on an underlying ask for."""
+
+_FUTURES_SHARE = RULES[AssetClass.FUTURES].long
+
+
+def rule_of(instrument: Instrument) -> MarginRule:
+    """The rule that counts for an instrument."""
+    return RULES[instrument.asset_class] if instrument.contract_type is None else CONTRACTS[instrument.contract_type]
+
+
 def may_be_short(instrument: Instrument) -> bool:
     """Whether a holding of the instrument may go below zero."""
-    return RULES[instrument.asset_class].short is not None
+    return rule_of(instrument).short is not None
+
+
+def paid_in_full(instrument: Instrument) -> bool:
+    """Whether a fill changes the cash by its whole price, and not by its result alone."""
+    return rule_of(instrument).paid_in_full
+
+
+@exactly
+def initial_margin(instrument: Instrument, price: Price, set_by_account: Mapping[str, Decimal]) -> Decimal | None:
+    """The money that one contract of a future needs; None for what is no future.
+
+    What the account's settings say of its root, else a share of what the contract was worth at its reference price,
+    else of what it is worth.
+    """
+    if instrument.asset_class is not AssetClass.FUTURES or instrument.contract_type is not None:
+        return None
+    own = set_by_account.get(instrument.root or instrument.symbol)
+    at = instrument.reference_price or price
+    return _FUTURES_SHARE * abs(at) * instrument.point_value if own is None else own
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,13 +135,15 @@ NOTHING = Offered()
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One instrument in an account: what is held, the price it is valued at, and what is on offer.
 
-    `rate` turns the instrument's currency into the account's.
+    `rate` turns the instrument's currency into the account's; `margin` is the money that one contract needs, where that
+    is fixed.
     """
 
     instrument: Instrument
     holding: Holding
     price: Price
     rate: Decimal
+    margin: Decimal | None = None
     buys: Offered = NOTHING
     sells: Offered = NOTHING
 
@@ -143,13 +187,13 @@ def free(cash: Money, lines: Sequence[Line]) -> tuple[Money, Money]:
 
 def _value(line: Line) -> Money:
     notional = line.instrument.notional(line.holding.quantity, line.price)
-    paid_in_full = RULES[line.instrument.asset_class].paid_in_full
-    return Money((notional if paid_in_full else notional - line.holding.cost) * line.rate)
+    in_full = paid_in_full(line.instrument)
+    return Money((notional if in_full else notional - line.holding.cost) * line.rate)
 
 
 def _requirement(line: Line) -> Money:
     held = line.holding.quantity
-    need = abs(held) * _per_unit(line.instrument, held, line.price)
+    need = abs(held) * _per_unit(line, held, line.price)
     if line.buys.quantity:
         need = max(need, _need_with(line, line.buys, line.buys.quantity))
     if line.sells.quantity:
@@ -164,15 +208,17 @@ def _need_with(line: Line, offered: Offered, change: Decimal) -> Decimal:
     then = held + change
     kept = min(abs(held), abs(then)) if held * then > 0 else ZERO
     added = abs(then) - kept
-    need = kept * _per_unit(line.instrument, held, line.price)
+    need = kept * _per_unit(line, held, line.price)
     if not added:
         return need
     average = Price(offered.worth / offered.quantity)
-    return need + added * _per_unit(line.instrument, then, average)
+    return need + added * _per_unit(line, then, average)
 
 
-def _per_unit(instrument: Instrument, held: Decimal, price: Decimal) -> Decimal:
-    rule = RULES[instrument.asset_class]
+def _per_unit(line: Line, held: Decimal, price: Decimal) -> Decimal:
+    if line.margin is not None:
+        return line.margin
+    instrument, rule = line.instrument, rule_of(line.instrument)
     if held >= 0:
         return rule.long * abs(price) * instrument.point_value
     base = price if instrument.strike is None else instrument.strike

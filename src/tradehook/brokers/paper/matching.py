@@ -1,62 +1,103 @@
-"""Filling resting orders that a price reaches: one function that the store's writer runs; it may be run again."""
+"""Giving resting orders their turn: functions that the store's writer runs; they may be run again."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from tradehook.brokers.paper import queries
-from tradehook.brokers.paper.exchange import keep
+from tradehook.brokers.paper.crossing import begin, cross
+from tradehook.brokers.paper.keeping import keep
 from tradehook.brokers.paper.market import Market
-from tradehook.brokers.paper.orders import PaperOrder
+from tradehook.brokers.paper.orders import PaperAccount, PaperOrder
+from tradehook.brokers.paper.resting import OrderKey, key_of
 from tradehook.brokers.paper.scene import Scene
-from tradehook.brokers.paper.settling import Moved, Settled, settle
+from tradehook.brokers.paper.sizes import to_be_had
+from tradehook.brokers.paper.triggers import with_mark
 from tradehook.plumbing.store.contract import Tx
+from tradehook.vocabulary.exact import Price
 from tradehook.vocabulary.ids import AccountId
-from tradehook.vocabulary.instant import Instant
+from tradehook.vocabulary.instrument import Instrument
 from tradehook.vocabulary.quote import Quote
 
+Marks = Mapping[OrderKey, Price]
+"""The best prices that trailing stops have seen since they were last kept."""
 
-def match(tx: Tx, market: Market, quotes: tuple[Quote, ...]) -> list[PaperOrder]:
+
+def match(tx: Tx, market: Market, quotes: tuple[Quote, ...], marks: Marks) -> list[PaperOrder]:
     """Fill the resting orders that these quotes reach, first come first served, in the accounts that trade on the
     quotes' source.
 
-    Gives the orders of the quotes' instruments that are still in the book afterwards.
+    Gives the orders of the quotes' instruments that were in the book, as they are now.
     """
+    return [order for quote in quotes for order in _match_symbol(tx, market, quote.symbol, quote, marks)]
+
+
+def match_derived(tx: Tx, market: Market, symbols: Iterable[str], marks: Marks) -> list[PaperOrder]:
+    """As `match` for symbols whose prices follow from those of others, at what each account makes of these."""
+    return [order for symbol in symbols for order in _match_symbol(tx, market, symbol, None, marks)]
+
+
+def wake(tx: Tx, market: Market, marks: Marks) -> list[PaperOrder]:
+    """Give a turn, at the prices at hand, to the orders in every symbol that has one whose moment has come."""
     now = market.clock.now()
-    return [order for quote in quotes for order in _match_quote(tx, market, quote, now)]
+    woken = [
+        order for symbol in queries.symbols_to_wake(tx, now) for order in _match_symbol(tx, market, symbol, None, marks)
+    ]
+    queries.turns_taken(tx, now)
+    return woken
 
 
-def _match_quote(tx: Tx, market: Market, quote: Quote, now: Instant) -> list[PaperOrder]:
+def keep_marks(tx: Tx, marks: Marks) -> None:
+    """Keep how far trailing stops have followed; one that another process has seen follow further stays there."""
+    for account_id in sorted({key.account_id for key in marks}):
+        queries.lock_account(tx, account_id)
+    for key, mark in marks.items():
+        side, kept = queries.mark_of(tx, key.account_id, key.client_order_id)
+        if side is not None and (kept is None or (kept - mark) * side.sign > 0):
+            queries.keep_mark(tx, key.account_id, key.client_order_id, mark)
+
+
+def _match_symbol(tx: Tx, market: Market, symbol: str, quote: Quote | None, marks: Marks) -> list[PaperOrder]:
     # Accounts before orders: whoever else fills or changes one of the orders holds its account until that is committed.
-    states = _states(tx, quote)
-    still: list[PaperOrder] = []
-    for order in queries.resting_in(tx, quote.symbol):
-        state = states.get(order.ticket.account_id)
-        settled = _match_order(market, quote, state, order, now) if state else None
-        if state is None or settled is None:
-            still.append(order)
-        else:
-            queries.change_order(tx, settled.order)
-            keep(tx, state.account, settled)
-            states[state.account.account_id] = settled.moved or state
-    return still
-
-
-def _states(tx: Tx, quote: Quote) -> dict[AccountId, Moved]:
-    """The accounts that trade on the quote, each with what it holds of the instrument."""
-    return {
-        account.account_id: Moved(account, queries.holding_of(tx, account.account_id, quote.symbol))
-        for account in queries.lock_accounts_in_book(tx, quote.symbol)
-        if account.settings.price_source is quote.source
-    }
-
-
-def _match_order(market: Market, quote: Quote, state: Moved, order: PaperOrder, now: Instant) -> Settled | None:
-    instrument = market.instruments.of_symbol(quote.symbol)
+    accounts = {account.account_id: account for account in queries.lock_accounts_in_book(tx, symbol)}
+    instrument = market.instruments.of_symbol(symbol)
+    books = _by_account(queries.resting_in(tx, symbol))
     if instrument is None:
+        return [order for book in books.values() for order in book]
+    found: list[PaperOrder] = []
+    for account_id, book in books.items():
+        account = accounts.get(account_id)
+        scene = None if account is None else _scene(tx, market, account, instrument, quote)
+        if account is None or scene is None:
+            found.extend(book)
+            continue
+        seen = [with_mark(order, marks.get(key_of(order.ticket))) for order in book]
+        crossed = cross(begin(scene, seen))
+        keep(tx, account, crossed)
+        found.extend(crossed.orders.values())
+    return found
+
+
+def _scene(tx: Tx, market: Market, account: PaperAccount, instrument: Instrument, quote: Quote | None) -> Scene | None:
+    """What decides about an account's orders, at this quote or the one at hand; None where it trades on another
+    source."""
+    if quote is not None and not market.trades_at(account.settings, quote):
         return None
-    scene = Scene(
-        account=state.account,
+    now = market.clock.now()
+    at = quote or market.quote(account, instrument, now)
+    return Scene(
+        account=account,
         instrument=instrument,
-        holding=state.holding,
-        quote=quote,
-        rate=market.rate(state.account, instrument.currency, now),
+        holding=queries.holding_of(tx, account.account_id, instrument.symbol),
+        quote=at,
+        rate=market.rate(account, instrument.currency, now),
+        size=to_be_had(tx, account, at),
         now=now,
     )
-    return settle(scene, order)
+
+
+def _by_account(orders: Iterable[PaperOrder]) -> dict[AccountId, list[PaperOrder]]:
+    """Orders by account, in the order of the book."""
+    books: defaultdict[AccountId, list[PaperOrder]] = defaultdict(list)
+    for order in orders:
+        books[order.ticket.account_id].append(order)
+    return books

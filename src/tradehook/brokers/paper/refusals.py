@@ -17,17 +17,51 @@ class Refuses(Enum):
         "contract-expired",
         "{symbol} has expired and no longer trades. Use a contract that has not expired.",
     )
-    UNSUPPORTED_ORDER_TYPE = (
-        "unsupported-order-type",
-        "Paper takes no {order_type} orders yet. Send a {taken} order.",
+    CONTRACT_TYPE = (
+        "symbol-type-not-offered",
+        (
+            "{symbol} is a {contract_type}, which this account does not offer. "
+            "Trade what it is on, or add the type to the account's contract_types."
+        ),
     )
     UNSUPPORTED_TIME_IN_FORCE = (
         "unsupported-time-in-force",
-        "Paper takes no {time_in_force} orders yet. Send the order as {taken}.",
+        "A {what} order cannot be sent as {time_in_force}: it waits for a price. Send it as {taken}.",
     )
-    UNSUPPORTED_ORDER_CLASS = (
-        "unsupported-order-class",
-        "Paper takes no linked orders ({order_class}) yet. Send each order by itself.",
+    GOOD_TILL = (
+        "invalid-good-till",
+        "This {time_in_force} order has a date too many or too few. Give gtd orders a date, and no others.",
+    )
+    GOOD_TILL_PAST = ("good-till-past", "The date that the order is good till has passed. Give one that lies ahead.")
+    NO_SESSION = (
+        "no-session",
+        (
+            "This account trades around the clock, so there is no opening or close for a {time_in_force} order. "
+            'Send it as day or gtc, or set the account\'s sessions to "exchange".'
+        ),
+    )
+    MARKET_CLOSED = (
+        "market-closed",
+        "The market of {symbol} is closed and a {time_in_force} order must fill at once. Send it as day: it waits.",
+    )
+    EXTENDED_NEEDS_LIMIT = (
+        "extended-hours-need-limit",
+        "Extended hours take limit orders only; this is a {order_type} order. Give it a limit, or keep to the session.",
+    )
+    UNSUPPORTED_LEGS = (
+        "unsupported-legs",
+        (
+            "A {order_class} order has {wanted}; it was sent with {given}. "
+            "Send just these legs, or each order by itself."
+        ),
+    )
+    LEG_KNOWN = (
+        "duplicate-leg-id",
+        "A leg has the id of an order that is there. Give each leg an id of its own.",
+    )
+    BY_CHANCE = (
+        "refused-by-chance",
+        "The account refuses some orders on purpose, and this is one of them (mischief.reject). Send another.",
     )
     QUANTITY_NOT_POSITIVE = (
         "quantity-not-positive",
@@ -39,18 +73,20 @@ class Refuses(Enum):
     )
     INVALID_LIMIT_PRICE = (
         "invalid-limit-price",
-        (
-            "A {order_type} order was sent with limit price {limit_price}. "
-            "Give a limit order a price above zero, and a market order none."
-        ),
+        "A {order_type} order was sent with limit price {price}. Give it a limit price above zero.",
     )
-    UNWANTED_PRICE = (
-        "unwanted-price",
-        "A {order_type} order has no {names}. Leave that out: paper takes no stop or trailing orders yet.",
+    INVALID_STOP_PRICE = (
+        "invalid-stop-price",
+        "A {order_type} order was sent with stop price {price}. Give it a stop price above zero.",
     )
+    INVALID_TRAIL = (
+        "invalid-trail",
+        "A trailing stop was sent with {given}. Give it a trail amount or a trail percent below 100, and not both.",
+    )
+    UNWANTED_PRICE = ("unwanted-price", "A {order_type} order has no {names}. Leave that out.")
     OFF_TICK = (
         "off-tick",
-        "The price {limit_price} of {symbol} does not lie on its tick of {tick}. Round it to the tick.",
+        "The price {price} of {symbol} does not lie on its tick of {tick}. Round it to the tick.",
     )
     NO_QUOTE = (
         "no-quote",
@@ -93,6 +129,10 @@ class Refuses(Enum):
             "The order needs {needed} {currency} of margin and {available} {currency} is free (equity "
             "{equity} {currency}). Send a smaller order, or close or cancel something first."
         ),
+    )
+    INSUFFICIENT_CASH = (
+        "insufficient-cash",
+        "{wanted} {currency} cannot be taken out: {free} {currency} is free. Take out less, or close something first.",
     )
     UNKNOWN_ORDER = ("unknown-order", "The account has no order {client_order_id}. Check the id.")
     ORDER_ALREADY_FINAL = (

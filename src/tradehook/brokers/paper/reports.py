@@ -1,28 +1,41 @@
 """The reports that an order leaves behind, and how they are kept. The store numbers them; until then their cursor
 is 0."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from tradehook.brokers.paper.orders import PaperOrder
 from tradehook.plumbing.codec import decode, encode
-from tradehook.vocabulary.broker import BrokerOrder, OrderEnded, OrderFilled, OrderReplaced, OrderWorking
-from tradehook.vocabulary.exact import ZERO, Money, Price, Quantity, canonical
+from tradehook.vocabulary.broker import (
+    AccountReport,
+    BrokerOrder,
+    CashMoved,
+    OrderEnded,
+    OrderFilled,
+    OrderReplaced,
+    OrderWorking,
+    PositionSettled,
+    PositionSplit,
+)
+from tradehook.vocabulary.exact import Money, Price, Quantity, canonical
 from tradehook.vocabulary.ids import AccountId, BrokerOrderId, ClientOrderId, ExecutionId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.order import OrderStatus
 from tradehook.vocabulary.side import Side
 
-PaperReport = OrderWorking | OrderFilled | OrderReplaced | OrderEnded
+PaperReport = OrderWorking | OrderFilled | OrderReplaced | OrderEnded | AccountReport
 """What paper reports: each execution by itself, and none is ever taken back."""
 
-_NOT_NUMBERED = 0
+NOT_NUMBERED = 0
+_OF_ACCOUNTS = {"settled": PositionSettled, "split": PositionSplit, "cash": CashMoved}
+_KINDS = {kind: name for name, kind in _OF_ACCOUNTS.items()}
 
 
 def working(order: PaperOrder) -> OrderWorking:
     """The order is in the book."""
     return OrderWorking(
-        cursor=_NOT_NUMBERED,
+        cursor=NOT_NUMBERED,
         account_id=order.ticket.account_id,
         client_order_id=order.ticket.client_order_id,
         broker_order_id=order.broker_order_id,
@@ -30,10 +43,10 @@ def working(order: PaperOrder) -> OrderWorking:
     )
 
 
-def filled(order: PaperOrder, quantity: Quantity, price: Price, at: Instant) -> OrderFilled:
-    """The order's last execution; commissions are not charged yet."""
+def filled(order: PaperOrder, quantity: Quantity, price: Price, fee: Money, at: Instant) -> OrderFilled:
+    """The order's last execution, and what it cost."""
     return OrderFilled(
-        cursor=_NOT_NUMBERED,
+        cursor=NOT_NUMBERED,
         account_id=order.ticket.account_id,
         client_order_id=order.ticket.client_order_id,
         broker_order_id=order.broker_order_id,
@@ -42,7 +55,7 @@ def filled(order: PaperOrder, quantity: Quantity, price: Price, at: Instant) -> 
         symbol=order.ticket.symbol,
         quantity=quantity,
         price=price,
-        fee=Money(ZERO),
+        fee=fee,
         happened_at=at,
     )
 
@@ -50,7 +63,7 @@ def filled(order: PaperOrder, quantity: Quantity, price: Price, at: Instant) -> 
 def replaced(order: PaperOrder, at: Instant) -> OrderReplaced:
     """The order has the terms that it has now."""
     return OrderReplaced(
-        cursor=_NOT_NUMBERED,
+        cursor=NOT_NUMBERED,
         account_id=order.ticket.account_id,
         client_order_id=order.ticket.client_order_id,
         broker_order_id=order.broker_order_id,
@@ -62,7 +75,7 @@ def replaced(order: PaperOrder, at: Instant) -> OrderReplaced:
 def ended(order: PaperOrder, at: Instant) -> OrderEnded:
     """The order has left the book with a rest."""
     return OrderEnded(
-        cursor=_NOT_NUMBERED,
+        cursor=NOT_NUMBERED,
         account_id=order.ticket.account_id,
         client_order_id=order.ticket.client_order_id,
         broker_order_id=order.broker_order_id,
@@ -74,6 +87,16 @@ def ended(order: PaperOrder, at: Instant) -> OrderEnded:
 
 def columns_of(report: PaperReport) -> dict[str, object]:
     """The columns in which a report is kept; those that are not here are empty."""
+    if isinstance(report, AccountReport):
+        return {
+            "account_id": report.account_id,
+            "client_order_id": "",
+            "broker_order_id": "",
+            "happened_at": report.happened_at,
+            "kind": _KINDS[type(report)],
+            "execution_id": report.entry_id if isinstance(report, CashMoved) else report.execution_id,
+            "detail": encode(report),
+        }
     common: dict[str, object] = {
         "account_id": report.account_id,
         "client_order_id": report.client_order_id,
@@ -101,6 +124,8 @@ def columns_of(report: PaperReport) -> dict[str, object]:
 
 def report_of(row: dict[str, Any]) -> PaperReport:
     """The report that was kept in a row."""
+    if row["kind"] in _OF_ACCOUNTS:
+        return _numbered(decode(_OF_ACCOUNTS[row["kind"]], row["detail"]), row["sequence"])
     match row["kind"]:
         case "working":
             return OrderWorking(**_common(row))
@@ -118,6 +143,10 @@ def report_of(row: dict[str, Any]) -> PaperReport:
             return OrderReplaced(**_common(row), order=decode(BrokerOrder, row["broker_order"]))
         case _:
             return OrderEnded(**_common(row), status=OrderStatus(row["status"]), words=row["words"])
+
+
+def _numbered(report: AccountReport, cursor: int) -> AccountReport:
+    return replace(report, cursor=cursor)
 
 
 def _common(row: dict[str, Any]) -> dict[str, Any]:

@@ -2,14 +2,17 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
 from tradehook.brokers.paper import queries
 from tradehook.brokers.paper.books import Books
+from tradehook.brokers.paper.mischief import retold
 from tradehook.brokers.paper.reports import PaperReport
+from tradehook.brokers.paper.settings import Mischief
 from tradehook.plumbing.store.contract import ReadTx
+from tradehook.vocabulary.ids import AccountId
 
 _POLL_S = 0.25
 _LOOK_AGAIN_S = 0.01
@@ -46,9 +49,11 @@ def whole(cursor: int, look: Look, gap: Gap | None) -> tuple[tuple[PaperReport, 
     return ready, Gap(hidden[-1].cursor, look.writers)
 
 
-async def follow(books: Books, after: int) -> AsyncIterator[tuple[PaperReport, ...]]:
+async def follow(
+    books: Books, after: int, mischief_of: Callable[[AccountId], Mischief]
+) -> AsyncIterator[tuple[PaperReport, ...]]:
     """Everything that happened after the cursor, an empty batch once that is everything there was at the call, and then
-    everything else as it is committed."""
+    everything else as it is committed; twice and out of order, where an account wants that."""
     cursor, gap = after, None
     past: int | None = await books.read_at_last(queries.last_cursor)
     while True:
@@ -56,7 +61,7 @@ async def follow(books: Books, after: int) -> AsyncIterator[tuple[PaperReport, .
         batch, gap = whole(cursor, await books.read_at_last(partial(_look, cursor=cursor)), gap)
         if batch:
             cursor = batch[-1].cursor
-            yield batch
+            yield retold(batch, mischief_of)
         if past is not None and cursor >= past:
             past = None
             yield ()

@@ -42,8 +42,23 @@ paper_orders = Table(
     whole("replaces"),
     text("type"),
     exact("limit_price", nullable=True),
+    exact("stop_price", nullable=True),
+    exact("trail_amount", nullable=True),
+    exact("trail_percent", nullable=True),
     text("time_in_force"),
+    instant("good_till", nullable=True),
+    flag("extended_hours"),
     flag("reduce_only"),
+    text("order_class"),
+    ident("group_id", nullable=True),
+    text("leg", nullable=True),
+    instant("works_from"),
+    instant("ends_at", nullable=True),
+    instant("wakes_at", nullable=True),
+    flag("triggered"),
+    exact("mark", nullable=True),
+    exact("released", nullable=True),
+    exact("offered_at"),
     text("status"),
     text("code"),
     text("words"),
@@ -59,6 +74,11 @@ Index(
     sqlite_where=rests,
     postgresql_where=rests,
 )
+
+wakes = paper_orders.c.wakes_at.is_not(None)
+"""Orders that have a turn of their own to come; those that ended have none."""
+Index("ix_paper_orders_waking", paper_orders.c.wakes_at, sqlite_where=wakes, postgresql_where=wakes)
+Index("ix_paper_orders_group", paper_orders.c.account_id, paper_orders.c.group_id)
 
 paper_reports = Table(
     "paper_reports",
@@ -77,9 +97,20 @@ paper_reports = Table(
     text("status", nullable=True),
     text("words", nullable=True),
     json_text("broker_order", nullable=True),
+    json_text("detail", nullable=True),
     instant("happened_at"),
     # A cursor is never given twice, even when the newest reports have been removed.
     sqlite_autoincrement=True,
+)
+
+of_account = paper_reports.c.detail.is_not(None)
+"""Reports of an account, not of an order."""
+Index(
+    "ix_paper_reports_entries",
+    paper_reports.c.account_id,
+    paper_reports.c.execution_id,
+    sqlite_where=of_account,
+    postgresql_where=of_account,
 )
 
 paper_positions = Table(
@@ -90,4 +121,18 @@ paper_positions = Table(
     exact("quantity"),
     exact("cost"),
     exact("rate"),
+    instant("expires_at", nullable=True),
 )
+
+ends = paper_positions.c.expires_at.is_not(None)
+Index("ix_paper_positions_expiring", paper_positions.c.expires_at, sqlite_where=ends, postgresql_where=ends)
+
+paper_taken = Table(
+    "paper_taken",
+    metadata,
+    ident("account_id", primary_key=True),
+    text("symbol", primary_key=True),
+    text("quote"),
+    exact("quantity"),
+)
+"""How much an account took of the last quote of a symbol, where not as much can be had as is wanted."""

@@ -12,7 +12,9 @@ from tradehook.brokers.declaring import Mode
 from tradehook.brokers.registry import HOUSES, House
 from tradehook.plumbing.codec import decode, plain
 from tradehook.plumbing.store.contract import ReadTx
+from tradehook.positions.cash_entries.queries import sum_of
 from tradehook.positions.fills.queries import adjustments_of
+from tradehook.positions.fold import EXACT
 from tradehook.vocabulary.broker import Snapshot
 from tradehook.vocabulary.exact import Money, canonical
 from tradehook.vocabulary.fill import Fill
@@ -68,12 +70,14 @@ class AccountShape(Shape):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRead:
-    """An account as the store has it: its row, its broker's settings and last word, and the rows of what it holds."""
+    """An account as the store has it: its row, its broker's settings and last word, the rows of what it holds, and the
+    sum of its cash entries."""
 
     row: RowDict
     settings: Mapping[str, Any]
     held: list[RowDict]
     adjustments: tuple[Fill, ...]
+    entries: Money
     snapshot: RowDict | None
     notice: RowDict | None
 
@@ -95,6 +99,7 @@ def read_accounts(tx: ReadTx, rows: list[RowDict]) -> list[AccountRead]:
             settings=plain(HOUSES[row["broker"]].account_settings(tx, AccountId(row["id"]))),
             held=held.get(row["id"], []),
             adjustments=tuple(adjustments_of(tx, AccountId(row["id"]))),
+            entries=sum_of(tx, AccountId(row["id"])),
             snapshot=snapshots.get(row["id"]),
             notice=notices.get(row["id"]),
         )
@@ -137,7 +142,8 @@ async def account_shape(desk: Desk, account: AccountRead) -> AccountShape:
 async def _by_our_books(desk: Desk, account: AccountRead) -> dict[str, Any]:
     # First the snapshot: with it the broker learns the settings of an account that was just opened or changed.
     said = await _buying_power(desk, account)
-    worth = worth_of(desk, Money(Decimal(account.row["opening_cash"])), account.held, account.adjustments)
+    put_in = Money(EXACT.add(Decimal(account.row["opening_cash"]), account.entries))
+    worth = worth_of(desk, put_in, account.held, account.adjustments)
     return {
         "cash": canonical(worth.cash),
         "equity": canonical(worth.equity),

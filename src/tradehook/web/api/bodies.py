@@ -28,28 +28,31 @@ class ExactRequest(Request):
     async def body(self) -> bytes:
         """The body; refused with 413 `body-too-large` over 256 KB."""
         if not hasattr(self, "_body"):
-            self._body = await self._bounded_body()
+            self._body = await read_bounded(self, _LARGEST_BODY)
         return self._body
 
     async def json(self) -> Any:
         """The value of the body; refused with 422 `malformed-json`."""
         return unless_refused(read_json(await self.body()))
 
-    async def _bounded_body(self) -> bytes:
-        body = bytearray()
-        async for chunk in self.stream():
-            body += chunk
-            if len(body) > _LARGEST_BODY:
-                raise Refused(_TOO_LARGE)
-        return bytes(body)
+
+async def read_bounded(request: Request, largest: int) -> bytes:
+    """The body; refused with 413 `body-too-large` over so many bytes."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > largest:
+            raise Refused(_too_large(largest))
+    return bytes(body)
 
 
-_TOO_LARGE = Refusal(
-    code="body-too-large",
-    status=413,
-    message=f"The body is larger than {_LARGEST_BODY // 1024} KB.",
-    hint="Send less: no call of the API needs that much.",
-)
+def _too_large(largest: int) -> Refusal:
+    return Refusal(
+        code="body-too-large",
+        status=413,
+        message=f"The body is larger than {largest // 1024} KB.",
+        hint="Send less: this call does not need that much.",
+    )
 
 
 class ExactRoute(APIRoute):
@@ -81,9 +84,10 @@ class Named(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _only_known_names(cls, given: Any) -> Any:
+        known = [field.alias or name for name, field in cls.model_fields.items()]
         for name in given if isinstance(given, dict) else ():
-            if name not in cls.model_fields:
-                context = {"hint": nearest(name, cls.model_fields), "path": name[:80]}
+            if name not in known:
+                context = {"hint": nearest(name, known), "path": name[:80]}
                 raise PydanticCustomError(cls.unknown, 'There is no "{path}" here.', context)
         return given
 

@@ -70,6 +70,7 @@ class BrokerShape(Shape):
     settles_within_s: float
     numbers_reports: bool
     own_connection: bool
+    own_books: bool
     limits: list[LimitShape]
     credentials: list[CredentialShape]
     support: Support

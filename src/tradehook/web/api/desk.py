@@ -26,8 +26,8 @@ def filters_of(desk: Desk, asked: Asked) -> dict[str, Any]:
 
 def canonical_symbol(desk: Desk, spelling: str) -> str:
     """The canonical symbol of any spelling; what no list knows stays as it is written."""
-    known = desk.catalogue.of_symbol(spelling)
-    if known is not None:
-        return known.symbol
     answer = desk.catalogue.any_class(spelling, desk.clock.now())
-    return answer.instrument.symbol if isinstance(answer, Found) else spelling.strip().upper()
+    if isinstance(answer, Found):
+        return answer.instrument.symbol
+    known = desk.catalogue.of_symbol(spelling)
+    return spelling.strip().upper() if known is None else known.symbol

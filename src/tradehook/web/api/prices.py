@@ -22,11 +22,12 @@ router = APIRouter(prefix="/prices", tags=["prices"], route_class=ExactRoute)
 
 
 class PriceBody(Body):
-    """A quote set by hand; one price is enough."""
+    """A quote set by hand; one price is enough. `size` units can be had at it in all; without, any number."""
 
     bid: ExactDecimal | None = None
     ask: ExactDecimal | None = None
     last: ExactDecimal | None = None
+    size: ExactDecimal | None = None
 
 
 class PriceShape(Shape):
@@ -39,6 +40,7 @@ class PriceShape(Shape):
     ask: Exact | None
     last: Exact | None
     mark: Exact
+    size: Exact | None
     at: Moment
 
 
@@ -49,10 +51,10 @@ async def get_price(
     source: Annotated[PriceSource | None, Query(description="One source; without, see above.")] = None,
     asset_class: AssetClass | None = None,
 ) -> PriceShape:
-    """The latest quote of one source; without one, the price set by hand, else the last one of a signal, else the
-    simulated one."""
+    """The latest quote of one source, however old; without one, the price set by hand, else the last one of a signal,
+    else the simulated one. The source "broker" is the latest price of whichever broker outside has given one."""
     instrument = read_spelling(desk, symbol, asset_class).instrument
-    for each in (source,) if source else _BEST_FIRST:
+    for each in (source,) if source else BEST_FIRST:
         quote = desk.board.quote(each, instrument, desk.clock.now())
         if quote is not None:
             return _shape(instrument, quote)
@@ -64,7 +66,7 @@ async def set_price(desk: DeskNow, symbol: str, body: PriceBody, asset_class: As
     """Set the quote of the source "manual". When this answers, it is kept, and resting paper orders that it reaches
     are filled; it holds until it is set again."""
     instrument = read_spelling(desk, symbol, asset_class).instrument
-    quote = unless_refused(manual_quote(instrument, body.bid, body.ask, body.last, desk.clock.now()))
+    quote = unless_refused(manual_quote(instrument, body.bid, body.ask, body.last, desk.clock.now(), body.size))
     await desk.store.write(lambda tx: kept.keep(tx, quote))
     await _show(desk, quote)
     return _shape(instrument, quote)
@@ -80,7 +82,8 @@ async def _show(desk: Desk, quote: Quote) -> None:
         raise Refused(_FILLED_LATER) from None
 
 
-_BEST_FIRST = (PriceSource.MANUAL, PriceSource.SIGNALS, PriceSource.SIMULATED)
+BEST_FIRST = (PriceSource.MANUAL, PriceSource.SIGNALS, PriceSource.SIMULATED)
+"""The sources that are asked where none is named."""
 
 
 _FILLED_LATER = Refusal(
@@ -111,6 +114,7 @@ def _shape(instrument: Instrument, quote: Quote) -> PriceShape:
             "ask": canonical_or_none(quote.ask),
             "last": canonical_or_none(quote.last),
             "mark": canonical(quote.mark),
+            "size": canonical_or_none(quote.size),
             "at": quote.at,
         }
     )

@@ -65,13 +65,11 @@ class Worth:
     equity: Money
 
 
-def worth_of(
-    desk: Desk, opening_cash: Money, rows: Iterable[Mapping[str, Any]], adjustments: Sequence[Fill] = ()
-) -> Worth:
-    """What an account is worth now, from all that it holds or held; what has no price counts at its average price, and
-    what an adjustment brought was not paid for."""
+def worth_of(desk: Desk, put_in: Money, rows: Iterable[Mapping[str, Any]], adjustments: Sequence[Fill] = ()) -> Worth:
+    """What an account is worth now, from the cash that was put in and all that it holds or held; what has no price
+    counts at its average price, and what an adjustment brought was not paid for."""
     positions = [valued(desk, row) for row in rows]
-    cash: Decimal = opening_cash
+    cash: Decimal = put_in
     for each in positions:
         unpaid = [fill for fill in adjustments if fill.symbol == each.position.symbol]
         cash = EXACT.add(cash, cash_of(each.instrument, each.position, unpaid))

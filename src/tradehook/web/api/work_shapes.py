@@ -10,7 +10,7 @@ from tradehook.lanes.lane import Parked, ParkedKind
 from tradehook.orders.order import BrokerRequest, RequestKind
 from tradehook.orders.requests import queries as requests
 from tradehook.plumbing.store.contract import ReadTx
-from tradehook.vocabulary.broker import FilledSoFar, OrderFilled
+from tradehook.vocabulary.broker import AccountReport, CashMoved, FilledSoFar, OrderFilled
 from tradehook.vocabulary.exact import canonical, canonical_or_none
 from tradehook.vocabulary.order import OrderStatus, OrderType, Replacement, TimeInForce
 from tradehook.vocabulary.side import Side
@@ -123,6 +123,8 @@ def _change(wanted: Replacement) -> Mapping[str, str | None]:
 def _of_report(text: str) -> Mapping[str, Any]:
     """The order that a report is about, as the report names it."""
     came = report_of(text).report
+    if isinstance(came, AccountReport):
+        return {"what_to_do": ABOUT_A_REPORT, "symbol": None if isinstance(came, CashMoved) else came.symbol}
     known = {
         "what_to_do": ABOUT_A_REPORT,
         "client_order_id": came.client_order_id,

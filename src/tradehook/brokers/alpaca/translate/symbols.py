@@ -67,7 +67,7 @@ class Symbols:
         contract = options.spelled(symbol) if asset_class is AssetClass.OPTIONS else None
         if contract is not None:
             return options.Spelled(
-                underlying=self._underlying(contract.underlying),
+                root=self._underlying(contract.root),
                 expires=contract.expires,
                 right=contract.right,
                 strike=contract.strike,
@@ -83,7 +83,7 @@ class Symbols:
 
 def occ(contract: options.Spelled) -> str:
     """A contract as the Options Clearing Corporation spells it, without padding: `SPY250624C00596000`."""
-    root = contract.underlying.replace(".", "")
+    root = contract.root.replace(".", "")
     thousandths = int(contract.strike * _THOUSANDTHS)
     return f"{root}{contract.expires:%y%m%d}{contract.right.value[0].upper()}{thousandths:08d}"
 

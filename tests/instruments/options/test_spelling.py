@@ -1,13 +1,10 @@
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from tests.instruments.moments import at
 from tradehook.instruments import options
-from tradehook.vocabulary.instrument import AssetClass, Right
 
 
 @pytest.mark.parametrize(
@@ -24,6 +21,7 @@ from tradehook.vocabulary.instrument import AssetClass, Right
         ("BRK.B 250620C500", "BRK.B 250620C500"),
         ("AAPL 230120C325", "AAPL 230120C325"),
         ("SQ 240510C68", "SQ 240510C68"),
+        ("SPXW  250624C06000000", "SPXW 250624C6000"),
     ],
 )
 def test_every_spelling_has_one_canonical_symbol(ticker: str, symbol: str) -> None:
@@ -53,22 +51,41 @@ def test_what_is_no_option_is_none(ticker: str) -> None:
     assert options.spelled(ticker) is None
 
 
-def test_a_contract_is_on_100_shares_and_ends_at_16_new_york() -> None:
-    spelled = options.spelled("SPY 250624C596")
+@pytest.mark.parametrize(
+    ("ticker", "symbol"),
+    [
+        ("SPX 250620C6000", "SPX 250620C6000"),  # the third Friday
+        ("SPX 250417C6000", "SPX 250417C6000"),  # the day before Good Friday
+        ("SPX 250624C6000", "SPXW 250624C6000"),
+        ("SPXW 250620C6000", "SPXW 250620C6000"),
+        ("NDX 250627P21000", "NDXP 250627P21000"),
+        ("RUT 250627P2000", "RUTW 250627P2000"),
+        ("VIX 250618C20", "VIX 250618C20"),  # a Wednesday, 30 days before the third Friday of July
+        ("VIX 250625C20", "VIXW 250625C20"),
+        ("XSP 250624C600", "XSP 250624C600"),
+    ],
+)
+def test_an_index_on_a_day_that_is_not_of_the_month_is_its_sister_class(ticker: str, symbol: str) -> None:
+    spelled = options.spelled(ticker)
+
     assert spelled is not None
+    assert spelled.symbol == symbol
+    assert spelled.underlying == ticker[:3]
 
-    found = options.instrument(spelled, "SPDR S&P 500 ETF Trust")
 
-    assert found.asset_class is AssetClass.OPTIONS
-    assert (found.family, found.point_value, found.tick.size) == ("SPY", Decimal(100), Decimal("0.01"))
-    assert (found.right, found.strike) == (Right.CALL, Decimal(596))
-    assert found.last_trading_day == date(2025, 6, 24)
-    assert found.expires_at == at("2025-06-24T16:00:00", "America/New_York")
-    assert found.name == "SPDR S&P 500 ETF Trust, 2025-06-24 596 call"
+def test_a_root_without_its_dot_can_be_given_it() -> None:
+    plain, dotted, short = (options.spelled(f"{root} 250620C500") for root in ("BRKB", "BRK.B", "F"))
+    assert plain
+    assert dotted
+    assert short
+
+    assert options.with_dot(plain) == dotted
+    assert options.with_dot(dotted) is None
+    assert options.with_dot(short) is None
 
 
 @given(
-    some.sampled_from(["SPY", "F", "GOOGL"]),
+    some.sampled_from(["SPY", "F", "GOOGL", "SPX", "SPXW", "VIX", "NDX"]),
     some.dates(date(2000, 1, 1), date(2099, 12, 31)),
     some.sampled_from("CP"),
     some.integers(1, 99_999_999),

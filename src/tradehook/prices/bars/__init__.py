@@ -1,0 +1,1 @@
+"""Bars for charts, built from quotes."""

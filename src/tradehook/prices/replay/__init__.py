@@ -1,0 +1,1 @@
+"""Replays: prices that were recorded, played again."""
