@@ -272,3 +272,17 @@ async def test_a_leg_whose_part_was_closed_otherwise_stays_for_what_its_entry_is
     assert await statuses(desk, order) == [FILLED, FILLED, WORKING]
     await desk.price(quote(AAPL, "8"))
     assert (await statuses(desk, order), await position(desk)) == ([FILLED, FILLED, CANCELLED], 0)
+
+
+@pytest.mark.parametrize(("limit", "touched"), [("10", "9"), (None, "8.5")])
+async def test_a_trailing_leg_begins_at_the_limit_of_its_entry(desk: Desk, limit: str | None, touched: str) -> None:
+    """The entry fills at 9.50: with a limit of 10 its stop, 1 away, is at 9; without one it is at 8.50."""
+    desk.quotes.put(quote(AAPL, "9.50"))
+    order = linked(OrderClass.OTO, Side.BUY, 3, stop_loss(trail_amount="1"), limit_price=limit)
+    await submit(desk, order)
+
+    await desk.price(quote(AAPL, str(Decimal(touched) + Decimal("0.01"))))
+    assert await statuses(desk, order) == [FILLED, WORKING]
+    await desk.price(quote(AAPL, touched))
+
+    assert await statuses(desk, order) == [FILLED, FILLED]

@@ -12,13 +12,14 @@ from msgspec.structs import replace as replaced_in
 from tradehook.brokers.paper import queries, reports
 from tradehook.brokers.paper.changing import changed, keeps_its_place, was_carried_out
 from tradehook.brokers.paper.crossing import Crossed, begin, cross, fill_late, put
-from tradehook.brokers.paper.judging import judge, scene_of
+from tradehook.brokers.paper.judging import judge
 from tradehook.brokers.paper.keeping import keep
 from tradehook.brokers.paper.linking import with_legs
 from tradehook.brokers.paper.market import Market
 from tradehook.brokers.paper.mischief import happens
 from tradehook.brokers.paper.orders import PaperAccount, PaperOrder, new_order
 from tradehook.brokers.paper.refusals import Refuses
+from tradehook.brokers.paper.seeing import scene_at_hand
 from tradehook.brokers.paper.triggers import with_mark
 from tradehook.plumbing.store.contract import Tx
 from tradehook.vocabulary.broker import Accepted, NotSent, Outcome, Rejected
@@ -172,9 +173,10 @@ def _change(
 
 def _cancel(tx: Tx, market: Market, account: PaperAccount, order: PaperOrder, now: Instant) -> Answer:
     ended = order.ended(OrderStatus.CANCELLED, "Cancelled on request.")
-    scene = scene_of(tx, market, account, order.ticket.symbol)
-    if scene is None:
+    instrument = market.instruments.of_symbol(order.ticket.symbol)
+    if instrument is None:
         return _cancel_unknown(tx, ended, now)
+    scene = scene_at_hand(tx, market, account, instrument)
     crossed = put(begin(scene, _group_of(tx, order)), order, ended, (reports.ended(ended, now),))
     settings = account.settings.mischief
     if happens(settings, settings.late_fill, "late-fill", order.ticket.client_order_id):

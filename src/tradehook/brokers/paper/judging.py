@@ -59,24 +59,6 @@ def judge(
     return market_problem(order, scene) or _weighed(market, scene, inventory, order, was)
 
 
-def scene_of(tx: ReadTx, market: Market, account: PaperAccount, symbol: str) -> Scene | None:
-    """What decides about the account's orders in an instrument now; None where nobody knows it any more."""
-    instrument = market.instruments.of_symbol(symbol)
-    if instrument is None:
-        return None
-    now = market.clock.now()
-    quote = market.quote(account, instrument, now)
-    return Scene(
-        account=account,
-        instrument=instrument,
-        holding=queries.holding_of(tx, account.account_id, symbol),
-        quote=quote,
-        rate=market.rate(account, instrument.currency, now),
-        size=to_be_had(tx, account, quote),
-        now=now,
-    )
-
-
 def _inventory(tx: ReadTx, ticket: OrderTicket) -> Inventory:
     """What an account holds and has on offer; of an order that only reduces no more matters than what it closes."""
     if ticket.reduce_only:

@@ -36,10 +36,17 @@ def with_legs(order: PaperOrder, broker_ids: Sequence[BrokerOrderId]) -> tuple[P
             leg=leg.leg,
             released=waits,
             offered_at=Price(ZERO),
+            mark=_follows_from(ticket, leg),
         )
         for leg, broker_id in zip(ticket.legs, broker_ids, strict=True)
     )
     return (replace(order, group=group), *legs)
+
+
+def _follows_from(ticket: OrderTicket, leg: LinkedLeg) -> Price | None:
+    """Where a trailing leg of an entry at a limit begins (rule: deciding 5); elsewhere it begins with the market."""
+    trails = leg.order_type is OrderType.TRAILING_STOP and ticket.order_class in _BEGIN_WITH_ENTRY
+    return ticket.limit_price if trails else None
 
 
 def _leg_ticket(ticket: OrderTicket, leg: LinkedLeg) -> OrderTicket:

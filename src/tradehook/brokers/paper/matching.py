@@ -10,7 +10,7 @@ from tradehook.brokers.paper.market import Market
 from tradehook.brokers.paper.orders import PaperAccount, PaperOrder
 from tradehook.brokers.paper.resting import OrderKey, key_of
 from tradehook.brokers.paper.scene import Scene
-from tradehook.brokers.paper.sizes import to_be_had
+from tradehook.brokers.paper.seeing import scene_at, scene_at_hand
 from tradehook.brokers.paper.triggers import with_mark
 from tradehook.plumbing.store.contract import Tx
 from tradehook.vocabulary.exact import Price
@@ -78,21 +78,10 @@ def _match_symbol(tx: Tx, market: Market, symbol: str, quote: Quote | None, mark
 
 
 def _scene(tx: Tx, market: Market, account: PaperAccount, instrument: Instrument, quote: Quote | None) -> Scene | None:
-    """What decides about an account's orders, at this quote or the one at hand; None where it trades on another
-    source."""
-    if quote is not None and not market.trades_at(account.settings, quote):
-        return None
-    now = market.clock.now()
-    at = quote or market.quote(account, instrument, now)
-    return Scene(
-        account=account,
-        instrument=instrument,
-        holding=queries.holding_of(tx, account.account_id, instrument.symbol),
-        quote=at,
-        rate=market.rate(account, instrument.currency, now),
-        size=to_be_had(tx, account, at),
-        now=now,
-    )
+    """The scene at this quote, or at the one at hand; None where the account trades at other prices."""
+    if quote is None:
+        return scene_at_hand(tx, market, account, instrument)
+    return scene_at(tx, market, account, instrument, quote) if market.trades_at(account.settings, quote) else None
 
 
 def _by_account(orders: Iterable[PaperOrder]) -> dict[AccountId, list[PaperOrder]]:

@@ -9,6 +9,7 @@ the code that it judges. Where that works with differences, this one works out f
   by filling, the other goes with it; when the second is cancelled, the first stays.
 - Whatever is linked and has nothing left to do is cancelled.
 - An order with other terms goes behind the others when its prices change or its total grows.
+- A trailing leg begins at the limit of its entry where there is one, else at the first price that it sees.
 - What may only reduce fills for what is held, once it is reached; the rest of it is cancelled. A leg whose entry is
   still to fill some gives up what was closed without it, and stays for what is to come.
 """
@@ -263,6 +264,11 @@ def _merged(had: OrderPrices, asked: OrderPrices) -> OrderPrices:
     )
 
 
+def _begins_at(ticket: OrderTicket) -> Fraction | None:
+    """A trailing leg begins at the limit of its entry, if that has one."""
+    return None if ticket.limit_price is None else Fraction(ticket.limit_price)
+
+
 def _linked_to(first: SlowOrder, ticket: OrderTicket) -> list[SlowOrder]:
     """The legs of an entry, on the other side; or the other of a pair, on the same. All of them only reduce."""
     waits = ticket.order_class in _WITH_ENTRY
@@ -278,6 +284,7 @@ def _linked_to(first: SlowOrder, ticket: OrderTicket) -> list[SlowOrder]:
             leg=leg.leg,
             entry=first if waits else None,
             twin=None if waits else first,
+            best=_begins_at(ticket) if waits and leg.order_type is OrderType.TRAILING_STOP else None,
         )
         for leg in ticket.legs
     ]
