@@ -65,6 +65,10 @@ class Declared:
     def __init__(self, declaration: Declaration) -> None:
         self.declaration = declaration
 
+    def has_to_be_asked(self, account_id: str) -> bool:
+        """Its prices are at hand."""
+        return False
+
     def quote(self, account_id: AccountId, instrument: Any, now: Instant) -> None:
         """Nothing is known of prices."""
         return

@@ -39,6 +39,7 @@ class Told:
         self.asked = 0
         self.priced: list[str] = []
         self.prices: Unknown | None = None
+        self.asked_for = False
 
     async def _flat(self) -> Snapshot | Unknown:
         return FLAT
@@ -52,6 +53,9 @@ class Told:
 
     async def find(self, account_id: AccountId, client_order_id: ClientOrderId) -> BrokerOrder | None:
         return self.known.get(client_order_id)
+
+    def has_to_be_asked(self, account_id: AccountId) -> bool:
+        return self.asked_for
 
     async def fetch_quotes(self, account_id: AccountId, instruments: Sequence[Instrument]) -> Unknown | None:
         self.priced += [instrument.symbol for instrument in instruments]

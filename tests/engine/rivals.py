@@ -63,6 +63,10 @@ class Quoted:
 
     declaration = PAPER
 
+    def has_to_be_asked(self, account_id: str) -> bool:
+        """Its prices are at hand."""
+        return False
+
     def quote(self, account_id: str, instrument: Instrument, now: Instant) -> Quote:
         """A hundred."""
         return Quote(

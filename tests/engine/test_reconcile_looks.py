@@ -2,15 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from functools import partial
 
 import pytest
 
-from tests.engine.books import CONNECTION, NUMBERED
+from tests.engine.books import CONNECTION
 from tests.engine.looked import FLAT, NO_LINK, Desk, Gate, Told
 from tests.engine.reports import ACCOUNT, filled, holds, shows
-from tradehook.brokers.declaring import Quotes
 from tradehook.engine.take_report import take_reports
 from tradehook.plumbing.store.opened import OpenStore
 from tradehook.positions import queries as positions
@@ -144,7 +142,7 @@ async def test_prices_are_fetched_where_the_broker_has_to_be_asked(desk: Desk) -
     await desk.look(instruments=amd)
     assert desk.broker.priced == []
 
-    desk.broker.declaration = replace(NUMBERED, quotes=Quotes.ASKED_FOR)
+    desk.broker.asked_for = True
     assert await desk.look(instruments=amd) is None
     assert desk.broker.priced == ["AMD"]
     desk.broker.prices = NO_LINK

@@ -242,3 +242,19 @@ def _reconciled(trader: Trader) -> Json:
     # Each look takes several of the 200 requests that Alpaca takes in a minute.
     time.sleep(1.5)
     return trader.client.call("POST", f"/accounts/{trader.account}/reconcile")
+
+
+def test_a_paper_account_trades_at_the_prices_that_alpaca_gives_another(trader: Trader) -> None:
+    """Nothing of AMD is known here when the message comes: the price is asked for, and it is Alpaca's."""
+    settings = {"price_source": "broker", "prices_of": trader.account}
+    body = {"name": "on paper at Alpaca's prices", "cash": "100000", "settings": settings}
+    paper = trader.client.call("POST", "/accounts", body)["id"]
+    strategy = trader.client.make_strategy()
+    trader.client.subscribe(strategy, paper)
+
+    trade = trader.client.carried_out(strategy, {"ticker": "AMD", "action": "buy", "quantity": 3})
+
+    assert (trade["status"], trade["reasons"]) == ("completed", [])
+    (position,) = trader.client.listed(f"/accounts/{paper}/positions")
+    assert (position["quantity"], position["price_source"]) == ("3", "broker")
+    assert trader.double.positions() == {}

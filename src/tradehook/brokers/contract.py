@@ -28,6 +28,9 @@ class Broker(Protocol):
     def quote(self, account_id: AccountId, instrument: Instrument, now: Instant) -> Quote | None:
         """The latest price that is at hand for this account and not stale; never waits."""
 
+    def has_to_be_asked(self, account_id: AccountId) -> bool:
+        """Whether the prices of this account are only at hand once they were fetched; never waits."""
+
     async def fetch_quotes(self, account_id: AccountId, instruments: Sequence[Instrument]) -> Unknown | None:
         """Bring the latest prices of these to hand, where the broker has to be asked for them."""
 

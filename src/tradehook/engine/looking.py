@@ -10,7 +10,6 @@ from functools import partial
 from tradehook.accounts import queries as accounts
 from tradehook.accounts.accounts import Account
 from tradehook.brokers.contract import Broker
-from tradehook.brokers.declaring import Quotes
 from tradehook.engine.asking import answer_of, look_up, to_seek
 from tradehook.engine.balancing import Balance, compare_cash
 from tradehook.engine.differing import Doubts
@@ -197,7 +196,7 @@ class Looks:
 
 async def _price(account: Account, broker: Broker, instruments: Sequence[Instrument]) -> Unknown | None:
     """Bring prices to hand, where the broker has to be asked for them."""
-    if not instruments or broker.declaration.quotes is not Quotes.ASKED_FOR:
+    if not instruments or not broker.has_to_be_asked(account.id):
         return None
     return await answer_of(broker.fetch_quotes(account.id, instruments))
 

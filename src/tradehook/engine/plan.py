@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from tradehook.brokers.declaring import Quotes
 from tradehook.engine import lanes
 from tradehook.engine.ending import End, end
 from tradehook.engine.facts import Case, Scene, case_of, facts_of, scene_of
@@ -175,7 +174,7 @@ def _is_known(tx: Tx, world: World, trade: Trade, scene: Scene, since: Instant) 
     kept = snapshot_of(tx, trade.account_id)
     if kept is None or kept.taken_at < since:
         return False
-    if scene.broker.declaration.quotes is not Quotes.ASKED_FOR:
+    if not scene.broker.has_to_be_asked(trade.account_id):
         return True
     quote = scene.broker.quote(trade.account_id, world.instrument(trade.symbol), world.now())
     return quote is not None and quote.at >= after(world.now(), -FRESH_S)

@@ -1,15 +1,13 @@
-"""What was last noted of an account, for those who note a change once; and what prices accounts want."""
+"""What was last noted of an account, for those who note a change once."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, literal_column, select, union
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, literal_column, select
 
 from tradehook.accounts.tables import account_events
-from tradehook.orders.tables import is_open, orders
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.plumbing.store.statement import Statement
-from tradehook.positions.tables import positions
 from tradehook.vocabulary.exact import Money
 from tradehook.vocabulary.ids import AccountId
 from tradehook.vocabulary.notice import About
@@ -29,12 +27,6 @@ def _last(*about: About) -> Select[tuple[str, str | None, str | None]]:
 
 _OF_CONNECTION = Statement(_last(About.CONNECTION_LOST, About.CONNECTION_BACK))
 _OF_BALANCE = Statement(_last(About.BALANCE_DIFFERS))
-_WANTED = Statement(
-    union(
-        select(orders.c.account_id, orders.c.symbol).where(is_open),
-        select(positions.c.account_id, positions.c.symbol).where(positions.c.quantity != "0"),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +47,3 @@ def last_balance(tx: ReadTx, account_id: AccountId) -> SaidOfBalance | None:
     """The last balance that was noted to differ; None where none ever was."""
     row = tx.one(_OF_BALANCE, account_id=account_id)
     return None if row is None else SaidOfBalance(Money(Decimal(row[1])), Money(Decimal(row[2])))
-
-
-def wanted_prices(tx: ReadTx) -> dict[AccountId, frozenset[str]]:
-    """The symbols that each account holds or has open orders in."""
-    found: dict[AccountId, set[str]] = {}
-    for account_id, symbol in tx.all(_WANTED):
-        found.setdefault(AccountId(account_id), set()).add(symbol)
-    return {account_id: frozenset(symbols) for account_id, symbols in found.items()}

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.brokers.paper.world import AAPL, NOON, OTHER_ACCOUNT, Desk, open_desk, quote, until
+from tests.brokers.paper.asking import resting, submit
+from tests.brokers.paper.world import AAPL, ACCOUNT, MNQ, NOON, OTHER_ACCOUNT, Desk, buy, open_desk, quote, sell, until
 from tradehook.vocabulary.ids import AccountId
 from tradehook.vocabulary.quote import PriceSource
 
@@ -57,3 +58,13 @@ async def test_every_account_that_there_is_is_known_after_a_start(desk: Desk) ->
     again = await desk.another_broker()
 
     assert again.quote(OTHER_ACCOUNT, AAPL, NOON) is not None
+
+
+async def test_the_prices_of_what_is_held_and_ordered_are_wanted(desk: Desk) -> None:
+    await desk.open_account()
+    await submit(desk, buy(1))
+    await resting(desk, buy(1, MNQ, limit_price="100"))
+    assert await desk.broker.wanted() == {ACCOUNT: {"AAPL", "MNQU2025"}}
+
+    await submit(desk, sell(1))
+    assert await desk.broker.wanted() == {ACCOUNT: {"MNQU2025"}}

@@ -69,6 +69,9 @@ class Honest:
         self.asked.append("quote")
         return None
 
+    def has_to_be_asked(self, account_id: AccountId) -> bool:
+        return False
+
     async def fetch_quotes(self, account_id: AccountId, instruments: Sequence[Instrument]) -> Unknown | None:
         return await self._done("fetch_quotes", None)
 

@@ -86,6 +86,10 @@ class AlpacaBroker:
         """The quote that was fetched last, unless it is older than the account's `stale_quote_s`."""
         return self._quotes.quote(instrument, now) if account_id == self._account_id else None
 
+    def has_to_be_asked(self, account_id: AccountId) -> bool:  # noqa: ARG002 - it is so for every account
+        """Nothing is at hand that was not asked for."""
+        return True
+
     async def fetch_quotes(self, account_id: AccountId, instruments: Sequence[Instrument]) -> Unknown | None:
         """Ask for the latest quotes: one request for all of a class."""
         return _OTHER if account_id != self._account_id else await self._quotes.fetch(instruments)

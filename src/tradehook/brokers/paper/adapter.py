@@ -112,13 +112,19 @@ class PaperBroker:
         """
         return self._accounts.quote(account_id, instrument, now)
 
-    async def fetch_quotes(
-        self,
-        account_id: AccountId,
-        instruments: Sequence[Instrument],  # noqa: ARG002 - the prices of all are at hand
-    ) -> Unknown | None:
-        """Every price that there is is at hand. What may not be is whose prices the account trades on: that is read."""
-        return await _or_unknown(self._accounts.learn_one(account_id))
+    def has_to_be_asked(self, account_id: AccountId) -> bool:
+        """Only an account that trades at the prices of one at a broker outside."""
+        choice = self.choice_of(account_id)
+        return choice is not None and self.feeds.outside(choice) is not None
+
+    async def fetch_quotes(self, account_id: AccountId, instruments: Sequence[Instrument]) -> Unknown | None:
+        """Learn whose prices the account trades on, and bring those of a broker outside to hand."""
+        failed = await _or_unknown(self._accounts.learn_one(account_id))
+        choice = self.choice_of(account_id)
+        if failed is not None or choice is None:
+            return failed
+        now = self._clock.now()
+        return await self.feeds.fetch(choice, [self._market.quoted_as(each, now) for each in instruments])
 
     async def submit(self, ticket: OrderTicket, send_before: Instant) -> Outcome:
         """Place one order. An id that is known makes no second order: its first answer is given."""

@@ -7,7 +7,7 @@ from tradehook.brokers.alpaca.translate.wire import WireQuote
 from tradehook.vocabulary.exact import Price
 from tradehook.vocabulary.quote import PriceSource, Quote
 
-_SOURCE = PriceSource.SIGNALS
+_SOURCE = PriceSource.BROKER
 """Of the sources that there are, the one whose prices grow old."""
 
 
