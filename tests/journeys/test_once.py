@@ -12,7 +12,7 @@ import pytest
 
 from tests.client import Strategy, wait_for
 from tests.databases import ENGINES, migrated_store
-from tests.desk import Inside, at_work
+from tests.desk import NOON, Inside, at_work
 from tests.faults.books import Books
 from tests.server import Server
 from tradehook.bootstrap import DIALECTS
@@ -262,6 +262,29 @@ async def test_a_lost_answer_is_remembered_beyond_a_second_crash(crashing: tuple
         signals = await desk.signals(strategy)
     assert answer.json()["id"] == signals[0]
     assert len(signals) == 3
+
+
+async def test_what_was_kept_though_its_sender_was_told_500_is_remembered_beyond_a_restart(
+    store_url: str, tmp_path: Path
+) -> None:
+    async with at_work(tmp_path, store_url) as desk:
+        strategy = await desk.make_strategy()
+        async with with_trouble(desk, "committed") as troubled:
+            failed = await troubled.send(strategy, BODY)
+        # Another message is answered well in between: the mark of what was answered goes past the one before.
+        await desk.send(strategy, {"ticker": "MSFT", "action": "buy"})
+        await asyncio.to_thread(
+            wait_for, lambda: Books(store_url).count("answered_through", "sequence >= 2"), "the record of the answer"
+        )
+
+    async with at_work(tmp_path, store_url, at=after(NOON, 5)) as desk:
+        answer = await desk.send(strategy, BODY)
+
+        signals = await desk.signals(strategy)
+    assert (failed.status_code, answer.status_code) == (500, 200)
+    assert answer.json()["logId"] == failed.json()["logId"]
+    assert answer.json()["id"] == signals[0]
+    assert len(signals) == 2
 
 
 async def test_what_was_answered_before_a_crash_trades_again(crashing: tuple[Server, str]) -> None:
