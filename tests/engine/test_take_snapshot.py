@@ -160,11 +160,15 @@ def test_a_difference_that_is_gone_was_explained(lagging: Books) -> None:
     assert lagging.noted() == ["position-differs", "difference-explained"]
 
 
-def test_another_difference_waits_anew(lagging: Books) -> None:
+def test_another_difference_waits_anew_and_both_are_explained_at_once(lagging: Books) -> None:
     lagging.look(shows(held=(holds(8, 110),)))
     lagging.later(3)
     assert taken(lagging.look(shows(held=(holds(9, 110),)))).adjusted == ()
     assert lagging.notices() == [("position-differs", "5", "8"), ("position-differs", "5", "9")]
+
+    lagging.later(1)
+    lagging.look(shows(held=(holds(5, 100),)))
+    assert lagging.noted() == ["position-differs", "position-differs", "difference-explained"]
 
 
 @pytest.mark.parametrize(("seconds", "decided"), [(0, False), (3, False), (3.1, True)])
