@@ -30,6 +30,10 @@ _ENTRIES: Final = tuple(
     json.dumps({"ticker": ticker, "action": "buy", "quantity": 1, "price": "100"}) for ticker in _FAMILIES
 )
 
+_PROTECTED: Final = tuple(
+    f'{message[:-1]},"takeProfit":{{"percent":10}},"stopLoss":{{"percent":5}}}}' for message in _SWAPS
+)
+
 _FILLED: Final = """
 SELECT s.id, s.accepted_at, t.created_at, t.decided_at, min(r.answered_at), min(f.learned_at)
 FROM signals s JOIN trades t ON t.signal_id = s.id JOIN orders o ON o.trade_id = t.id
@@ -72,8 +76,33 @@ class Sustained:
 
 def answer_to_fill(seconds: float) -> Fills:
     """Send signals at an even pace, each to an account that enters or swaps, and time the way to its fill."""
-    with tradehook(Setting(followers=1, price_source="signals")) as server:
-        messages = cycle(_SWAPS)
+    return _answer_to_fill(seconds, Setting(followers=1, price_source="signals"), _SWAPS)
+
+
+def answer_to_guarded_fill(seconds: float) -> Fills:
+    """As `answer_to_fill`, of entries that have a take profit and a stop loss, in an account with every guard."""
+    setting = Setting(followers=1, price_source="signals", settings=_ALL_LIMITS, guards=_ALL_GUARDS)
+    return _answer_to_fill(seconds, setting, _PROTECTED)
+
+
+_ALL_LIMITS: Final = {
+    "trading_windows": [
+        {"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "from": "00:00", "to": "00:00"},
+    ],
+}
+_ALL_GUARDS: Final = {
+    "max_sent_age_s": 3_600,
+    "max_position_quantity": "1000",
+    "max_position_value": "1000000",
+    "max_open_positions": 100,
+    "max_trades_per_day": 100_000,
+    "max_daily_loss": "50000",
+}
+
+
+def _answer_to_fill(seconds: float, setting: Setting, sent: Sequence[str]) -> Fills:
+    with tradehook(setting) as server:
+        messages = cycle(sent)
         _paced(server, 1.0, messages)
         answered = _paced(server, seconds, messages)
         _wait_until_done(server)
@@ -93,7 +122,7 @@ def sustained(seconds: float, offer: Offer) -> Sustained:
     """Send entries in many families and count the trades that end meanwhile."""
     setting = Setting(followers=offer.followers, price_source="signals", settings={"allow_add": True})
     with tradehook(setting) as server:
-        _paced(server, 0.5)
+        _paced(server, 0.5, cycle(_ENTRIES))
         _wait_until_done(server)
         before = _ended(server)
         job = Job(

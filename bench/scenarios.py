@@ -6,6 +6,7 @@ from statistics import median
 from typing import Final
 
 from bench import filling
+from bench.filling import Fills
 from bench.rounds import BUY, EXIT, Load, Run, Runs, in_turns, warm_up
 from bench.servers import Setting, bare, tradehook
 
@@ -118,8 +119,18 @@ def start(_effort: Effort) -> Iterator[Row]:
 def fills(effort: Effort) -> Iterator[Row]:
     """From the answer to the filled paper order at an even pace, and where the time goes."""
     found = filling.answer_to_fill(max(effort.seconds * 4, 5.0))
+    yield from _filled(f"answer to filled paper order at {filling.SIGNALS_A_SECOND} signals a second", found)
+
+
+def guarded(effort: Effort) -> Iterator[Row]:
+    """The same with a take profit and a stop loss for each entry, and every guard on."""
+    found = filling.answer_to_guarded_fill(max(effort.seconds * 4, 5.0))
+    yield from _filled("the same with brackets and every guard on", found)
+
+
+def _filled(what: str, found: Fills) -> Iterator[Row]:
     yield Row(
-        what=f"answer to filled paper order at {filling.SIGNALS_A_SECOND} signals a second, p50, ms",
+        what=f"{what}, p50, ms",
         ours=f"{found.p50_ms:.1f}",
         target="< 10, all filled",
         holds=found.p50_ms < 10 and found.filled == found.signals,
@@ -157,6 +168,7 @@ SCENARIOS: Final = {
     "webhooks": webhooks,
     "start": start,
     "fills": fills,
+    "guarded": guarded,
     "trades": trades,
 }
 

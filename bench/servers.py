@@ -51,12 +51,14 @@ _LONGEST_REST_S: Final = 3.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What a tradehook is set up with before it starts: `webhooks`, each followed by so many paper accounts."""
+    """What a tradehook is set up with before it starts: `webhooks`, each followed by so many paper accounts with these
+    settings and guards."""
 
     webhooks: int = 1
     followers: int = 0
     price_source: str = "simulated"
     settings: Mapping[str, Any] = field(default_factory=dict)
+    guards: Mapping[str, Any] = field(default_factory=dict)
     slow_disk: bool = False
 
 
@@ -155,7 +157,12 @@ def _webhook(tx: Tx, world: World, number: int) -> StrategySet:
 def _follow(tx: Tx, world: World, made: list[StrategySet], setting: Setting, name: str) -> None:
     cash = Money(Decimal(10**12))
     wanted = AccountWanted(
-        name=name, broker="paper", currency="USD", cash=cash, settings={"price_source": setting.price_source}
+        name=name,
+        broker="paper",
+        currency="USD",
+        cash=cash,
+        settings={"price_source": setting.price_source},
+        guards=dict(setting.guards),
     )
     opened = open_account(tx, wanted, AccountId(world.new_id()), world.now())
     if not isinstance(opened, AccountSet):

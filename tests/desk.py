@@ -13,6 +13,7 @@ from tests.client import Json, Strategy
 from tradehook.bootstrap import Desk, Wrap, itself, open_desk
 from tradehook.deciding.decide import decide
 from tradehook.engine.world import Decide
+from tradehook.notify.posting import Post
 from tradehook.plumbing.clock import Clock, SetClock
 from tradehook.plumbing.settings import Settings
 from tradehook.vocabulary.instant import Instant, after
@@ -23,6 +24,7 @@ NOON = Instant(1_750_161_600_000_000)
 
 SENDER = "203.0.113.7"
 _TOKEN = "token-of-the-owner"
+_AS_OWNER = {"Authorization": f"Bearer {_TOKEN}"}
 _numbers = itertools.count(1)
 
 
@@ -40,11 +42,14 @@ class Inside:
 
     async def call(self, method: str, path: str, body: Json | None = None, **query: Any) -> Json:
         """One call of the management API, which must succeed."""
-        headers = {"Authorization": f"Bearer {_TOKEN}"}
-        answer = await self.http.request(method, f"/api/v1{path}", json=body, params=query, headers=headers)
+        answer = await self.http.request(method, f"/api/v1{path}", json=body, params=query, headers=_AS_OWNER)
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
         found: Json = answer.json()
         return found
+
+    async def post(self, path: str, body: Json | None = None) -> httpx.Response:
+        """One call of the management API that may be refused."""
+        return await self.http.post(f"/api/v1{path}", json=body, headers=_AS_OWNER)
 
     async def make_strategy(self, asset_class: str = "stocks", **fields: Any) -> Strategy:
         """A strategy with its webhook."""
@@ -79,16 +84,18 @@ async def at_work(
     wrap: Wrap = itself,
     rules: Decide = decide,
     clock: Clock | None = None,
+    *,
+    post: Post | None = None,
     **settings: Any,
 ) -> AsyncIterator[Inside]:
     """A desk on these data, whose clock stands at `at`; on leaving it is closed in good order.
 
     With `clock` time goes by that. `wrap` puts something around every broker before the engine meets it; trades are
-    decided by `rules`.
+    decided by `rules`; `post` carries messages to channels.
     """
     standing = SetClock(at)
     chosen = Settings(data_dir=data_dir, database_url=database_url, owner_token=_TOKEN, demo=False, **settings)
-    async with open_desk(chosen, clock or standing, wrap, rules) as desk:
+    async with open_desk(chosen, clock or standing, wrap, rules, post) as desk:
         transport = httpx.ASGITransport(application(desk), client=(SENDER, 40_000))
         async with httpx.AsyncClient(transport=transport, base_url="http://desk.test") as http:
             yield Inside(desk, standing, http)

@@ -7,16 +7,17 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from tradehook.deciding.facts import Facts, OpenOrder
+from tradehook.deciding.facts import Capabilities, Facts, OpenOrder, Today
 from tradehook.vocabulary.exact import Money, Price, Quantity
 from tradehook.vocabulary.fill import Fill
+from tradehook.vocabulary.guards import Guards
 from tradehook.vocabulary.ids import AccountId, DeliveryId, ExecutionId, OrderId, SignalId, StrategyId
 from tradehook.vocabulary.instant import Instant, after
-from tradehook.vocabulary.instrument import AssetClass, Instrument, Tick
-from tradehook.vocabulary.order import Leg, OrderType, TimeInForce
+from tradehook.vocabulary.instrument import AssetClass, Instrument, Right, Tick
+from tradehook.vocabulary.order import Leg, OrderClass, OrderType, TimeInForce
 from tradehook.vocabulary.position import Position
 from tradehook.vocabulary.quote import MarketPriceType, PriceSource, Quote
-from tradehook.vocabulary.settings import Sides, SubscriptionSettings
+from tradehook.vocabulary.settings import Sides, SubscriptionSettings, TradingWindow, Weekday
 from tradehook.vocabulary.side import Sentiment, Side
 from tradehook.vocabulary.signal import Action, Message, QuantityType, Signal, StopLoss, TakeProfit
 
@@ -69,6 +70,25 @@ MNQU2025 = micro_nasdaq("MNQU2025")
 MNQZ2025 = micro_nasdaq("MNQZ2025")
 EXPIRED = micro_nasdaq("MNQH2025", expires_at=after(NOON, -86_400))
 
+
+def option(right: Right) -> Instrument:
+    """A contract on 100 SQ."""
+    symbol = f"SQ250624{right.value[0].upper()}68"
+    return Instrument(
+        symbol=symbol,
+        name=symbol,
+        asset_class=AssetClass.OPTIONS,
+        underlying="SQ",
+        currency="USD",
+        tick=SQ.tick,
+        quantity_step=Decimal(1),
+        point_value=Decimal(100),
+        right=right,
+    )
+
+
+CALL, PUT = option(Right.CALL), option(Right.PUT)
+
 instruments = st.sampled_from([SQ, BTCUSD, EURUSD, MNQU2025, MNQZ2025])
 
 
@@ -86,17 +106,34 @@ def _seldom(*values: object) -> st.SearchStrategy:
     return st.sampled_from([None] * 12 * len(values) + list(values))
 
 
-_priced = [OrderType.MARKET, OrderType.LIMIT]
-_order_types = st.sampled_from([*_priced * 5, *OrderType])
-_sized = [None, QuantityType.FIXED_QUANTITY, QuantityType.PERCENT_OF_POSITION]
-_quantity_types = st.sampled_from([*_sized * 6, *QuantityType])
+_order_types = st.sampled_from([OrderType.MARKET, OrderType.LIMIT, *OrderType])
+_quantity_types = st.sampled_from([None, QuantityType.FIXED_QUANTITY, *QuantityType])
 _actions = st.sampled_from(Action)
 _fees = decimals("0", "5", 2)
+_results = decimals("-500", "500", 2).map(Money)
 
 
 def maybe(strategy: st.SearchStrategy) -> st.SearchStrategy:
     """What is often absent."""
     return st.none() | strategy
+
+
+take_profits = st.one_of(
+    st.builds(TakeProfit, percent=decimals("0.1", "150", 1)),
+    st.builds(TakeProfit, amount=prices),
+    st.builds(TakeProfit, limit_price=prices),
+    st.builds(TakeProfit, pnl_amount=prices),
+)
+_resting_stops = st.sampled_from([None, OrderType.STOP, OrderType.STOP_LIMIT])
+stop_losses = st.one_of(
+    st.builds(StopLoss, type=_resting_stops, percent=decimals("0.1", "150", 1)),
+    st.builds(StopLoss, type=_resting_stops, amount=prices),
+    st.builds(StopLoss, type=_resting_stops, stop_price=prices),
+    st.builds(StopLoss, type=_resting_stops, pnl_amount=prices),
+    st.builds(StopLoss, type=st.just(OrderType.STOP_LIMIT), stop_price=prices, limit_price=prices),
+    st.builds(StopLoss, type=st.just(OrderType.TRAILING_STOP), trail_amount=prices),
+    st.builds(StopLoss, type=st.just(OrderType.TRAILING_STOP), trail_percent=decimals("0.1", "90", 1)),
+)
 
 
 @st.composite
@@ -119,12 +156,17 @@ def messages(draw: st.DrawFn, actions: st.SearchStrategy[Action] = _actions) -> 
         market_price_type=draw(maybe(st.sampled_from(MarketPriceType))),
         cancel=draw(maybe(st.booleans())),
         cancel_order_type=draw(maybe(st.sampled_from(OrderType))),
-        take_profit=draw(maybe(st.builds(TakeProfit, percent=prices))),
-        stop_loss=draw(maybe(st.builds(StopLoss, percent=prices))),
+        stop_price=draw(maybe(prices)),
+        trail_amount=draw(maybe(prices)),
+        take_profit=draw(maybe(take_profits)),
+        stop_loss=draw(maybe(stop_losses)),
         extended_hours=draw(maybe(st.booleans())),
+        ignore_trading_windows=draw(maybe(st.booleans())),
+        breakeven_offset=draw(maybe(prices)),
         delay_s=draw(_seldom(0, 5)),
         cancel_after_s=draw(_seldom(60)),
         spread_filter=draw(_seldom(Decimal("0.05"))),
+        spread_filter_percent=draw(_seldom(Decimal(1))),
     )
 
 
@@ -149,7 +191,19 @@ settings = st.builds(
     subtract_exit_quantity=st.booleans(),
     isolate_sides=st.sampled_from([False, False, False, True]),
     quantity=quantities,
-    quantity_type=st.sampled_from([QuantityType.FIXED_QUANTITY] * 12 + [QuantityType.RISK_PERCENT]),
+    quantity_type=st.sampled_from([QuantityType.FIXED_QUANTITY] * 6 + list(QuantityType)),
+    quantity_multiplier=st.sampled_from([Decimal(1), Decimal(2), Decimal("0.5")]),
+    take_profit=maybe(take_profits),
+    stop_loss=maybe(stop_losses),
+    allow_emulation=st.booleans(),
+    auto_submit=st.sampled_from([None, None, None, False]),
+    auto_submit_exits=st.sampled_from([True, True, True, False]),
+    trading_windows=st.sampled_from([(), (), (), (TradingWindow(days=(Weekday.MONDAY,), from_="09:30", to="16:00"),)]),
+    allow_exits_outside_windows=st.booleans(),
+    max_position_quantity=maybe(quantities),
+    max_position_value=_seldom(Decimal(10_000)),
+    max_trades_per_day=_seldom(2),
+    max_daily_loss=_seldom(Decimal(100)),
     use_fractional_quantity=maybe(st.booleans()),
     allow_add=st.booleans(),
     cancel_open_orders=st.booleans(),
@@ -176,6 +230,29 @@ PAPER_TAKES = {
 }
 """What a broker of market and limit orders declares."""
 
+PAPER_BROKER = Capabilities(name="Paper", takes=PAPER_TAKES)
+
+_RESTING = frozenset({TimeInForce.DAY, TimeInForce.GTC})
+_WAITING = (OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP)
+_LEG_TYPES = frozenset({OrderType.LIMIT, *_WAITING})
+LINKING_BROKER = Capabilities(
+    name="Linking",
+    takes=PAPER_TAKES | dict.fromkeys(_WAITING, _RESTING),
+    links=frozenset(OrderClass),
+    leg_types=_LEG_TYPES,
+)
+"""One that takes every type and works every leg together with its entry."""
+STOCK_BROKER = Capabilities(
+    name="Stocks only",
+    takes=PAPER_TAKES | dict.fromkeys(_WAITING, _RESTING),
+    links=frozenset(OrderClass),
+    leg_types=_LEG_TYPES - {OrderType.TRAILING_STOP},
+    legs_share_time_in_force=True,
+    refuses_closed=frozenset({TimeInForce.IOC}),
+)
+"""One whose legs may not trail, and work as long as their entry would."""
+BROKERS = (PAPER_BROKER, LINKING_BROKER, STOCK_BROKER)
+
 
 @st.composite
 def quotes(draw: st.DrawFn, symbol: str) -> Quote:
@@ -195,6 +272,7 @@ def open_orders(draw: st.DrawFn, symbol: str, number: int) -> OpenOrder:
         leg=draw(st.sampled_from(Leg)),
         remaining=Quantity(draw(quantities)),
         limit_price=draw(maybe(prices)),
+        stop_price=draw(maybe(prices)),
     )
 
 
@@ -209,18 +287,24 @@ def facts(draw: st.DrawFn) -> Facts:
         now=NOON,
         asset_class=instrument.asset_class,
         instrument=instrument,
-        held=Position(symbol=held_instrument.symbol, quantity=Quantity(draw(_signed))),
+        held=Position(
+            symbol=held_instrument.symbol, quantity=Quantity(draw(_signed)), average_price=Price(draw(prices))
+        ),
         held_instrument=held_instrument,
         open_orders=tuple(draw(open_orders(held_instrument.symbol, number)) for number in range(count)),
         quote=draw(maybe(quotes(instrument.symbol))),
         held_quote=draw(maybe(quotes(held_instrument.symbol))),
-        takes=PAPER_TAKES,
-        broker="Paper",
+        broker=draw(st.sampled_from(BROKERS)),
         price_source="manual",
         account_currency="USD",
         strategy_enabled=draw(st.sampled_from([True] * 20 + [False])),
         subscription_enabled=draw(st.sampled_from([True] * 20 + [False])),
-        max_signal_age_s=draw(st.sampled_from([120] * 5 + [0])),
+        rate=draw(st.sampled_from([Decimal(1)] * 4 + [Decimal("1.1"), None])),
+        equity=Money(draw(decimals("1", "500000", 2))),
+        unrealised=Money(draw(decimals("-100", "100", 2))),
+        opens_at=draw(_seldom(after(NOON, 3600))),
+        today=draw(maybe(st.builds(Today, since=st.just(NOON), entered=st.integers(0, 4), result=_results))),
+        guards=Guards(max_signal_age_s=draw(st.sampled_from([120] * 5 + [0]))),
     )
 
 

@@ -18,10 +18,14 @@ from tradehook.brokers.paper.adapter import PaperBroker
 from tradehook.brokers.paper.market import Elsewhere
 from tradehook.brokers.registry import HOUSES
 from tradehook.deciding.decide import decide
-from tradehook.dialects.traderspost import TRADERSPOST
+from tradehook.dialects.contract import Dialect
+from tradehook.dialects.traderspost import TRADERSPOST, TradersPost
+from tradehook.engine.alarms import ALARMS, Watchman
 from tradehook.engine.answers import Answers
 from tradehook.engine.feeding import feed_of
 from tradehook.engine.learning import Learning
+from tradehook.engine.notifying import TELLING, Notifier
+from tradehook.engine.rating import rate_of
 from tradehook.engine.reception import Reception
 from tradehook.engine.running import Engine
 from tradehook.engine.set_up_credentials import credentials_of
@@ -32,6 +36,8 @@ from tradehook.instruments.quoting import quoted_as
 from tradehook.intake.queries import take_over_unanswered
 from tradehook.intake.resends import LATEST_S, Resends
 from tradehook.migrations import migrate
+from tradehook.notify.contracts import DaysBefore
+from tradehook.notify.posting import Courier, Post
 from tradehook.plumbing.clock import Clock, system_clock
 from tradehook.plumbing.ids import IdSource, secret_text
 from tradehook.plumbing.logging import log
@@ -43,6 +49,7 @@ from tradehook.plumbing.store.opened import OpenStore
 from tradehook.plumbing.vault import CannotBeOpened, Vault
 from tradehook.prices.bars.retention import Retention
 from tradehook.prices.board import Board
+from tradehook.prices.rates import Rates
 from tradehook.prices.recording import Recorder
 from tradehook.prices.replay.files import Files
 from tradehook.prices.replay.replays import Replays
@@ -55,7 +62,12 @@ from tradehook.vocabulary.instrument import Instrument
 
 _COLLECT_AFTER = (10_000, 20, 50)
 
-DIALECTS = {TRADERSPOST.name: TRADERSPOST}
+DIALECTS: Mapping[str, Dialect] = {TRADERSPOST.name: TRADERSPOST}
+
+
+def dialects_at(public_url: str | None) -> Mapping[str, Dialect]:
+    """The dialects, whose refusals link to their pages at this address; None: on the host that was asked."""
+    return {TradersPost.name: TradersPost(public_url or "")}
 
 
 class DataDirectoryInUse(Exception):
@@ -72,13 +84,16 @@ def itself(broker: Broker) -> Broker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """What everything stands on. `wrap` is put around every broker before the engine meets it; `rules` decide."""
+    """What everything stands on. `wrap` is put around every broker before the engine meets it; `rules` decide.
+    `post` carries messages to channels.
+    """
 
     settings: Settings
     store: OpenStore
     clock: Clock
     wrap: Wrap
     rules: Decide
+    post: Post
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +109,12 @@ class Desk:
     recorder: Recorder
     replays: Replays
     webhooks: Registry
+    dialects: Mapping[str, Dialect]
     brokers: Mapping[str, Broker]
     paper: PaperBroker
     world: World
     engine: Engine
+    notifier: Notifier
     reception: Reception
     answers: Answers
     vault: Vault
@@ -106,11 +123,16 @@ class Desk:
 
 @contextlib.asynccontextmanager
 async def open_desk(
-    settings: Settings, clock: Clock | None = None, wrap: Wrap = itself, rules: Decide = decide
+    settings: Settings,
+    clock: Clock | None = None,
+    wrap: Wrap = itself,
+    rules: Decide = decide,
+    post: Post | None = None,
 ) -> AsyncIterator[Desk]:
     """A desk at work; on leaving, what is queued is committed and everything is let go of.
 
-    `wrap` may put something around a broker before the engine meets it; trades are decided by `rules`.
+    `wrap` may put something around a broker before the engine meets it; trades are decided by `rules`; `post` carries
+    messages to channels in place of apprise.
 
     Raises `DataDirectoryInUse` when another process works in the data directory, and `StoreUnusable` when the store
     cannot be opened, or something that was committed is lost in it.
@@ -127,7 +149,7 @@ async def open_desk(
         desk = None
         try:
             desk = await _put_together(
-                Ground(settings=settings, store=store, clock=clock, wrap=wrap, rules=rules),
+                Ground(settings=settings, store=store, clock=clock, wrap=wrap, rules=rules, post=post or Courier()),
                 hashed(token),
                 _spawner(tasks),
             )
@@ -164,10 +186,12 @@ async def _put_together(ground: Ground, token_hash: bytes, spawn: Callable[[Any]
         ids=ids,
         engine=name,
         decide=ground.rules,
+        rate_of=partial(rate_of, Rates(paper.feeds, catalogue.of_symbol), paper.terms_of),
         lease_s=settings.lease_s,
     )
     vault = Vault(secret_key(settings).encode())
     registry = Registry()
+    dialects = dialects_at(settings.public_url)
     learning = Learning(store, world, registry, board)
     await learning.learn()
     resends = Resends()
@@ -176,6 +200,7 @@ async def _put_together(ground: Ground, token_hash: bytes, spawn: Callable[[Any]
         resends.remember(*unanswered)
     answers = Answers(store, name, resends, spawn)
     engine = Engine(store, world, brokers, partial(_connect, ground, vault, world), board)
+    notifier = _notifier(ground, world, engine, vault)
     board.on_quote(paper.hear)
     recorder = _recorder(settings, store, clock)
     board.on_quote(recorder.hear)
@@ -215,14 +240,16 @@ async def _put_together(ground: Ground, token_hash: bytes, spawn: Callable[[Any]
             ids,
         ),
         webhooks=registry,
+        dialects=dialects,
         brokers=brokers,
         paper=paper,
         world=world,
         engine=engine,
+        notifier=notifier,
         reception=Reception(
             store=store,
             registry=registry,
-            dialects=DIALECTS,
+            dialects=dialects,
             world=world,
             answers=answers,
             on_accepted=engine.signals_came,
@@ -231,6 +258,16 @@ async def _put_together(ground: Ground, token_hash: bytes, spawn: Callable[[Any]
         vault=vault,
         owner_token_hash=token_hash,
     )
+
+
+def _notifier(ground: Ground, world: World, engine: Engine, vault: Vault) -> Notifier:
+    """Who tells, at work in the engine beside who looks for alarms."""
+    notifier = Notifier(ground.store, world, engine.write, vault, ground.post)
+    days = DaysBefore(expiry=ground.settings.expiry_notice_days, roll=ground.settings.roll_notice_days)
+    watchman = Watchman(ground.store, world, engine.write, days)
+    engine.add_duty(TELLING, notifier.keep_telling)
+    engine.add_duty(ALARMS, watchman.keep_watch)
+    return notifier
 
 
 def _recorder(settings: Settings, store: OpenStore, clock: Clock) -> Recorder:

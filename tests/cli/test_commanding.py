@@ -200,3 +200,23 @@ def _refused(ran: Ran, code: str, words: str) -> None:
     assert (ran.status, ran.out) == (1, "")
     assert ran.err.startswith(f"{code}: ")
     assert words in ran.err
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_resync_says_where_the_chart_and_the_account_stand(shell: Shell, client: Client) -> None:
+    account_id, strategy = client.open_account(), client.make_strategy()
+    client.subscribe(strategy, account_id)
+    client.set_price("AMD", "100")
+    client.call("POST", f"/accounts/{account_id}/lock", {"seconds": 3600})
+    extras = {"market_position": "long", "market_position_size": 3}
+    client.carried_out(strategy, {"ticker": "AMD", "action": "buy", "quantity": 3, "extras": extras})
+    client.call("POST", f"/accounts/{account_id}/lock", {"seconds": 0})
+    listed = shell.run("accounts", "charts", account_id).out
+    assert "bullish" in listed
+
+    out = shell.run("accounts", "resync", account_id, "AMD").out
+
+    assert "bullish, 3" in out
+    assert "resync" in out
+    wait_for(lambda: client.position(account_id, "AMD") == 3, "the resync")
+    assert "nothing to resync" in shell.run("accounts", "resync", account_id, "AMD").out

@@ -1,4 +1,4 @@
-"""`tradehook send` and `tradehook explain`."""
+"""`tradehook send`."""
 
 import json
 from pathlib import Path
@@ -70,27 +70,3 @@ def test_a_server_that_is_not_there_is_said_so(shell: Shell) -> None:
     ran = shell.run("send", BUY, "--to", "http://127.0.0.1:9/trading/webhook/a/b")
     assert ran.status == 1
     assert ran.err.startswith("no-server: No tradehook answers at http://127.0.0.1:9")
-
-
-def test_explain_says_what_would_be_done_and_why(shell: Shell, client: Client, strategy: Strategy) -> None:
-    subscription_id = client.subscribe(strategy, client.open_account())
-    client.set_price("AAPL", "200")
-    ran = shell.run("explain", "--strategy", strategy.id, BUY)
-    assert ran.status == 0
-    [decision] = json.loads(ran.out)["decisions"]
-    assert (decision["subscription_id"], decision["acts"]) == (subscription_id, True)
-
-
-@pytest.mark.usefixtures("terminal")
-def test_explain_at_a_terminal_reads_as_text(shell: Shell, client: Client, strategy: Strategy) -> None:
-    client.subscribe(strategy, client.open_account())
-    ran = shell.run("explain", "--strategy", strategy.id, '{"ticker": "AAPL", "action": "exit"}')
-    assert "no-position" in ran.out
-    assert "trace" in ran.out
-    assert not ran.out.lstrip().startswith("{")
-
-
-def test_explain_refuses_what_the_webhook_would(shell: Shell, strategy: Strategy) -> None:
-    ran = shell.run("explain", "--strategy", strategy.id, "{")
-    assert ran.status == 1
-    assert ran.err.startswith("malformed-json: ")

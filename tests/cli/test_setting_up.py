@@ -43,6 +43,13 @@ def test_accounts_are_opened_changed_shown_and_listed(shell: Shell) -> None:
     changed = _said(shell, "accounts", "change", name, "--set", "stale_quote_s=5")
     assert changed["settings"]["stale_quote_s"] == 5
     assert changed["settings"]["price_source"] == "manual"
+    changed = _said(
+        shell, "accounts", "change", name,
+        "--guard", "max_daily_loss=500", "--guard", "max_trades_per_day=3", "--guard", "day_start=17:00",
+        "--guard", "timezone=America/Chicago",
+    )  # fmt: skip
+    day = ("max_daily_loss", "max_trades_per_day", "day_start", "timezone")
+    assert [changed["guards"][each] for each in day] == ["500", 3, "17:00", "America/Chicago"]
     assert _said(shell, "accounts", "show", name) == changed == _said(shell, "accounts", "show", opened["id"])
     assert _said(shell, "accounts", "--where", f"name={name}") == {"items": [changed], "next": None}
 
@@ -146,6 +153,26 @@ def test_wrong_usage_ends_with_2(shell: Shell, arguments: tuple[str, ...]) -> No
     ran = shell.run(*arguments)
     assert (ran.status, ran.out) == (2, "")
     assert ran.err
+
+
+def test_settings_that_are_objects_and_lists_are_given_as_json(shell: Shell) -> None:
+    strategy, account = _name(), _name()
+    _said(shell, "strategies", "make", strategy, "--class", "stocks")
+    _said(shell, "accounts", "open", account, "--cash", "1000", "--set", "price_source=manual")
+    window = {"days": ["mon", "fri"], "from": "09:30", "to": "16:00"}
+    made = _said(
+        shell, "subscriptions", "make", "--strategy", strategy, "--account", account,
+        "--set", f"trading_windows={json.dumps([window])}", "--set", 'take_profit={"percent": 2.50}',
+        "--set", "flatten_at=15:55",
+    )  # fmt: skip
+    assert made["settings"]["trading_windows"] == [window]
+    assert made["settings"]["take_profit"] == {"percent": "2.5"}
+    off = ("--set", "take_profit=null", "--set", "flatten_at=null")
+    changed = _said(shell, "subscriptions", "change", made["id"], *off)["settings"]
+    assert (changed["take_profit"], changed["flatten_at"]) == (None, None)
+    ran = shell.run("subscriptions", "change", made["id"], "--set", "trading_windows=[5]")
+    assert ran.status == 1
+    assert ran.err.startswith("invalid-setting: ")
 
 
 def test_a_name_that_several_have_must_be_told_apart_by_id(shell: Shell) -> None:

@@ -1,5 +1,7 @@
 """What holds for every decision, over messages, settings and facts as they may come."""
 
+from decimal import Decimal
+
 import msgspec
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -8,13 +10,15 @@ from tests import strategies as any_
 from tests.deciding.world import carried_through, codes, decided, done, facts, message, order, settings
 from tradehook.deciding.case import Kind, kind_of
 from tradehook.deciding.decide import decide
-from tradehook.vocabulary.decision import CancelOrders, PlaceOrder
-from tradehook.vocabulary.order import Leg, OrderType
+from tradehook.vocabulary.decision import CancelOrders, Carried, PlaceOrder
+from tradehook.vocabulary.order import Leg, OrderClass, OrderType
 from tradehook.vocabulary.settings import Sides
 from tradehook.vocabulary.side import Side
 from tradehook.vocabulary.signal import Action, StopLoss, TakeProfit
 
 OPENS = {Side.BUY: {Sides.BOTH, Sides.BULLISH}, Side.SELL: {Sides.BOTH, Sides.BEARISH}}
+LIMITED = {OrderType.LIMIT, OrderType.STOP_LIMIT}
+STOPPED = {OrderType.STOP, OrderType.STOP_LIMIT}
 EXIT_ONLY = {Kind.FLATTEN, Kind.REDUCE, Kind.EXIT, Kind.CANCEL, Kind.BREAKEVEN}
 
 any_message = any_.messages() | any_.plain_messages
@@ -59,10 +63,46 @@ def test_every_order_could_be_placed_as_it_stands(said, own, known):
     for one in decided(said, own, known).intents:
         if isinstance(one, PlaceOrder):
             assert one.quantity > 0
-            assert one.order_type in known.takes
-            assert (one.limit_price is not None) == (one.order_type is OrderType.LIMIT)
+            assert one.order_type in known.broker.takes or one.carried is Carried.WATCHED or not own.allow_emulation
+            assert (one.limit_price is not None) == (one.order_type in LIMITED)
+            assert (one.stop_price is not None) == (one.order_type in STOPPED)
+            assert (one.trail_amount or one.trail_percent) if one.order_type is OrderType.TRAILING_STOP else True
             instrument = known.instrument if one.leg is Leg.ENTRY else known.held_instrument
-            assert one.limit_price is None or instrument.tick.holds(one.limit_price)
+            for priced in (one, *one.legs):
+                for price in (priced.limit_price, priced.stop_price):
+                    assert price is None or (price > 0 and instrument.tick.holds(price))
+
+
+@given(any_message, any_settings, any_.facts())
+def test_a_leg_is_carried_by_somebody_who_can(said, own, known):
+    for entry in placed(decided(said, own, known), Leg.ENTRY):
+        linked = [leg.carried is Carried.BY_BROKER for leg in entry.legs]
+        assert all(linked) or not any(linked)
+        assert all(linked) or own.allow_emulation
+        assert (entry.order_class is not OrderClass.SIMPLE) == (bool(linked) and all(linked))
+        for leg in entry.legs:
+            assert leg.order_type in known.broker.takes or leg.carried is Carried.WATCHED
+
+
+@given(any_message, any_settings, any_.facts())
+def test_no_entry_exceeds_a_guard(said, own, known):
+    decision = decided(said, own, known)
+    for entry in placed(decision, Leg.ENTRY):
+        held = max(Decimal(0), entry.side.sign * known.position)
+        limit = own.max_position_quantity
+        assert limit is None or held + entry.quantity <= limit
+        today = known.today
+        assert own.max_trades_per_day is None or today is None or today.entered < own.max_trades_per_day
+        assert own.max_daily_loss is None or (today is not None and -today.result < own.max_daily_loss)
+
+
+@given(any_message, any_settings, any_.facts())
+def test_nothing_goes_out_that_a_person_is_to_approve(said, own, known):
+    decision = decided(said, own, known)
+    if decision.leave is None and own.auto_submit is False:
+        assert placed(decision, Leg.ENTRY) == []
+    if decision.leave is None and not own.auto_submit_exits:
+        assert placed(decision, Leg.EXIT) == []
 
 
 @given(any_message, any_settings, any_.facts())
@@ -72,6 +112,7 @@ def test_cancels_come_alone_and_name_open_orders(said, own, known):
         assert len(decision.intents) == 1
         assert set(decision.intents[0].order_ids) <= {one.order_id for one in known.open_orders}
         assert decision.replan is (said.action is not Action.CANCEL)
+        assert decision.leave is None
     else:
         assert not decision.replan
 
@@ -83,19 +124,20 @@ def test_an_entry_never_goes_along_with_a_partial_exit(said, own, known):
         assert all(one.quantity == abs(known.position) for one in placed(decision, Leg.EXIT))
 
 
-REPEATABLE = st.sampled_from([Action.BUY, Action.SELL, Action.EXIT, Action.CANCEL])
+REPEATABLE = st.sampled_from([Action.BUY, Action.SELL, Action.EXIT, Action.CANCEL, Action.BREAKEVEN])
 NOT_REPEATABLE = {"swapping-off", "quantity-covered"}
 """Exits only, from which the same signal, sent again, would enter: the table's row for flat."""
 
 
 @given(any_.messages(REPEATABLE) | any_.plain_messages, any_settings, any_.facts())
 def test_a_repeatable_signal_acts_no_more_once_it_was_performed(said, own, known):
-    assume(said.action in {Action.BUY, Action.SELL, Action.EXIT, Action.CANCEL})
+    assume(said.action in {Action.BUY, Action.SELL, Action.EXIT, Action.CANCEL, Action.BREAKEVEN})
     assume(not own.allow_add)
     before = known.position
     known, decisions = carried_through(said, own, known)
     last = decisions[-1]
     assume(not NOT_REPEATABLE & set(codes(last)))
+    assume(last.leave is None and last.afterwards is None)
     assume(not (placed(last, Leg.EXIT) and not placed(last, Leg.ENTRY) and known.position))
     again = decided(said, own, known)
     assert done(again) == [], (before, decisions)
@@ -103,27 +145,22 @@ def test_a_repeatable_signal_acts_no_more_once_it_was_performed(said, own, known
 
 
 def test_the_first_message_of_the_documentation():
-    decision = decided(
-        message("buy", signal_price="143.12", quantity="1", take_profit=TakeProfit(), stop_loss=StopLoss())
+    said = message(
+        "buy",
+        signal_price="143.12",
+        quantity="1",
+        take_profit=TakeProfit(percent=Decimal(10)),
+        stop_loss=StopLoss(type=OrderType.STOP, percent=Decimal(5)),
     )
+    decision = decided(said, known=facts(broker=any_.LINKING_BROKER))
     assert done(decision) == ["entry buy 1"]
     assert decision.reasons == ()
-    said = {step.rule: step.found for step in decision.trace}
-    assert said["take profit"] == (
-        "The message's take profit is not carried out by this version: the entry goes without it."
-    )
-    assert "stop loss" in said
-
-
-def test_an_exit_says_nothing_of_a_take_profit_that_it_could_not_have():
-    decision = decided(message("exit", take_profit=TakeProfit()), known=facts(1))
-    assert "take profit" not in {step.rule for step in decision.trace}
-
-
-def test_extended_hours_are_left_aside_and_said_so():
-    decision = decided(message("buy", extended_hours=True))
-    assert done(decision) == ["entry buy 1"]
-    assert "extended hours" in {step.rule for step in decision.trace}
+    take_profit, stop_loss = decision.intents[0].legs
+    assert take_profit.limit_price == Decimal("157.44")
+    assert stop_loss.stop_price == Decimal("135.97")
+    found = {step.rule: step.found for step in decision.trace}
+    assert found["planned price"] == "143.12, the message's price, as there is no quote. Distances count from it."
+    assert found["stop loss"] == "stop at 135.97, gtc."
 
 
 def test_how_a_ticker_was_read_is_in_the_trace():
@@ -152,11 +189,6 @@ def test_an_exit_without_a_price_is_not_followed_by_an_entry():
     own = settings(exit_order_type=OrderType.LIMIT)
     decision = decided(message("sell"), own, facts(5))
     assert (done(decision), codes(decision)) == ([], ["price-required"])
-
-
-def test_an_order_type_that_cannot_be_placed_stops_the_exit_too():
-    decision = decided(message("sell"), settings(entry_order_type=OrderType.STOP), facts(5))
-    assert (done(decision), codes(decision)) == ([], ["order-type-unsupported"])
 
 
 def test_an_exit_that_comes_to_nothing_does_not_claim_to_have_exited():

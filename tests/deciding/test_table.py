@@ -126,9 +126,10 @@ ROWS = [
     # cancel, with nothing to cancel
     (("cancel", {}), 0, {}, ([], ["no-open-orders"])),
     (("cancel", {}), 5, {}, ([], ["no-open-orders"])),
-    # moving the stop is not carried out yet
+    # breakeven, with no stop to be moved
     (("breakeven", {}), 0, {}, NO_POSITION),
-    (("breakeven", {}), 5, {}, ([], ["not-offered"])),
+    (("breakeven", {}), 5, {}, (["stop_loss sell 5"], [])),
+    (("breakeven", {}), -5, {}, (["stop_loss buy 5"], [])),
 ]
 
 

@@ -4,12 +4,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from tests.strategies import NOON, PAPER_TAKES, SQ, signal_of
+from tests.strategies import NOON, PAPER_BROKER, SQ, signal_of
 from tradehook.deciding.case import Case, case_of
 from tradehook.deciding.decide import decide
 from tradehook.deciding.facts import Facts, OpenOrder
-from tradehook.vocabulary.decision import CancelOrders, Decision, Intent, PlaceOrder
+from tradehook.vocabulary.decision import CancelOrders, ChangeOrder, Decision, Intent, PlaceOrder
 from tradehook.vocabulary.exact import Price, Quantity, canonical
+from tradehook.vocabulary.guards import Guards
 from tradehook.vocabulary.ids import OrderId
 from tradehook.vocabulary.instrument import Instrument
 from tradehook.vocabulary.order import Leg, OrderType
@@ -22,7 +23,17 @@ from tradehook.vocabulary.signal import Action, Message
 
 def message(action: str, **fields: Any) -> Message:
     """A message; numbers may be given as text."""
-    numbers = ("quantity", "signal_price", "limit_price")
+    numbers = (
+        "quantity",
+        "signal_price",
+        "limit_price",
+        "stop_price",
+        "trail_amount",
+        "trail_percent",
+        "breakeven_offset",
+        "spread_filter",
+        "spread_filter_percent",
+    )
     exact = {name: Decimal(value) if name in numbers else value for name, value in fields.items()}
     return Message(ticker="SQ", action=Action(action), **exact)
 
@@ -35,17 +46,17 @@ def settings(**fields: Any) -> SubscriptionSettings:
 def facts(held: str | int = 0, instrument: Instrument = SQ, **fields: Any) -> Facts:
     """An account on paper that holds so many units, negative when short."""
     held_instrument = fields.pop("held_instrument", instrument)
+    average = Price(Decimal(fields.pop("average_price", 100)))
     known: dict[str, Any] = {
         "now": NOON,
         "asset_class": instrument.asset_class,
         "instrument": instrument,
-        "held": Position(symbol=held_instrument.symbol, quantity=Quantity(Decimal(held))),
+        "held": Position(symbol=held_instrument.symbol, quantity=Quantity(Decimal(held)), average_price=average),
         "held_instrument": held_instrument,
-        "takes": PAPER_TAKES,
-        "broker": "Paper",
+        "broker": PAPER_BROKER,
+        "guards": Guards(),
         "account_currency": "USD",
         "price_source": "manual",
-        "max_signal_age_s": 120,
     }
     return Facts(**(known | fields))
 
@@ -85,35 +96,56 @@ def codes(decision: Decision) -> list[str]:
 
 
 def _in_short(intent: Intent) -> str:
-    if isinstance(intent, CancelOrders):
-        return " ".join(["cancel", *intent.order_ids])
+    match intent:
+        case CancelOrders():
+            return " ".join(["cancel", *intent.order_ids])
+        case ChangeOrder():
+            return f"change {intent.order_id} stop {canonical(intent.stop_price)}"
     return f"{intent.leg} {intent.side} {canonical(intent.quantity)}"
 
 
 def performed(known: Facts, decision: Decision) -> Facts:
     """The account once the intents are carried out: cancels confirmed, orders filled at once."""
-    for intent in decision.intents:
+    for intent in () if decision.leave else decision.intents:
         if isinstance(intent, CancelOrders):
             left = tuple(one for one in known.open_orders if one.order_id not in intent.order_ids)
             known = replace(known, open_orders=left)
+        elif isinstance(intent, ChangeOrder):
+            known = replace(known, open_orders=tuple(_changed(one, intent) for one in known.open_orders))
         else:
             known = filled(known, intent)
     return known
 
 
+def _changed(one: OpenOrder, intent: ChangeOrder) -> OpenOrder:
+    return replace(one, stop_price=intent.stop_price) if one.order_id == intent.order_id else one
+
+
 def filled(known: Facts, placed: PlaceOrder) -> Facts:
-    """The account once this order has filled; what is entered from flat is in the order's contract."""
+    """The account once this order has filled; what is entered from flat is in the order's contract. A stop rests."""
+    if placed.leg is Leg.STOP_LOSS:
+        stop = OpenOrder(
+            order_id=OrderId("stop"),
+            symbol=placed.symbol,
+            side=placed.side,
+            order_type=placed.order_type,
+            leg=placed.leg,
+            remaining=Quantity(placed.quantity),
+            stop_price=Price(placed.stop_price),
+        )
+        return replace(known, open_orders=(*known.open_orders, stop))
     quantity = Quantity(known.held.quantity + placed.side.sign * placed.quantity)
     instrument = known.held_instrument if placed.symbol == known.held_instrument.symbol else known.instrument
     assert placed.symbol == instrument.symbol
-    return replace(known, held=Position(symbol=instrument.symbol, quantity=quantity), held_instrument=instrument)
+    held = replace(known.held, symbol=instrument.symbol, quantity=quantity)
+    return replace(known, held=held, held_instrument=instrument)
 
 
 def carried_through(said: Message, own: SubscriptionSettings, known: Facts) -> tuple[Facts, list[Decision]]:
     """Decide and perform until nothing is worked out again: the account then, and every decision."""
     decisions = [decided(said, own, known)]
     known = performed(known, decisions[-1])
-    while decisions[-1].replan:
+    while decisions[-1].replan and decisions[-1].leave is None:
         decisions.append(decided(said, own, known))
         known = performed(known, decisions[-1])
         assert len(decisions) <= 3, "working it out again must come to an end"

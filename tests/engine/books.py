@@ -12,7 +12,7 @@ import psycopg
 
 from tests.engine.reports import ACCOUNT, NOON, OURS, THEIRS
 from tradehook.accounts import queries as accounts
-from tradehook.accounts.accounts import Account, Guards
+from tradehook.accounts.accounts import Account
 from tradehook.brokers.declaring import Declaration, Replaces
 from tradehook.brokers.paper.declaration import PAPER
 from tradehook.engine.take_report import take_reports
@@ -36,6 +36,7 @@ from tradehook.vocabulary.broker import (
 )
 from tradehook.vocabulary.exact import ZERO, Money, Price, Quantity
 from tradehook.vocabulary.fill import Fill
+from tradehook.vocabulary.guards import Guards
 from tradehook.vocabulary.ids import (
     AccountId,
     ClientOrderId,
@@ -68,6 +69,10 @@ class Declared:
     def has_to_be_asked(self, account_id: str) -> bool:
         """Its prices are at hand."""
         return False
+
+    def opens_at(self, account_id: AccountId, instrument: Any, now: Instant) -> None:
+        """Everything is always open."""
+        return
 
     def quote(self, account_id: AccountId, instrument: Any, now: Instant) -> None:
         """Nothing is known of prices."""

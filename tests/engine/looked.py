@@ -9,7 +9,7 @@ from typing import Any
 from tests.engine.books import CATALOGUE, CONNECTION, NUMBERED
 from tests.engine.reports import ACCOUNT, NOON, shows
 from tradehook.accounts import queries as accounts
-from tradehook.accounts.accounts import Account, Guards
+from tradehook.accounts.accounts import Account
 from tradehook.accounts.tables import account_events
 from tradehook.engine.looking import Looks
 from tradehook.engine.reconcile import Reconciled
@@ -21,6 +21,7 @@ from tradehook.plumbing.store.opened import OpenStore
 from tradehook.plumbing.store.statement import Statement
 from tradehook.vocabulary.broker import BrokerOrder, Snapshot, Unknown
 from tradehook.vocabulary.exact import Money
+from tradehook.vocabulary.guards import Guards
 from tradehook.vocabulary.ids import AccountId, ClientOrderId
 from tradehook.vocabulary.instant import Instant, after
 from tradehook.vocabulary.instrument import Instrument
@@ -53,6 +54,9 @@ class Told:
 
     async def find(self, account_id: AccountId, client_order_id: ClientOrderId) -> BrokerOrder | None:
         return self.known.get(client_order_id)
+
+    def opens_at(self, account_id: AccountId, instrument: Instrument, now: Instant) -> None:
+        return
 
     def has_to_be_asked(self, account_id: AccountId) -> bool:
         return self.asked_for

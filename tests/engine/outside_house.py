@@ -9,7 +9,7 @@ from tradehook.brokers.declaring import Credential, Environment, Mode
 from tradehook.brokers.outside.queries import KeptSettings
 from tradehook.brokers.paper.declaration import PAPER
 from tradehook.brokers.registry import House
-from tradehook.plumbing.merging import Range
+from tradehook.vocabulary.bounds import Range
 
 
 class FarSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

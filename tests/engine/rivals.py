@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from tests.engine.reports import ACCOUNT, NOON, filled
 from tradehook.accounts import queries as accounts
-from tradehook.accounts.accounts import Account, Guards
+from tradehook.accounts.accounts import Account
 from tradehook.accounts.tables import account_events
 from tradehook.brokers.paper.declaration import PAPER
 from tradehook.engine.carry_out import advance, resume
@@ -40,6 +40,7 @@ from tradehook.trades.tables import trades as every_trade
 from tradehook.trades.trade import Trade
 from tradehook.vocabulary.broker import Accepted
 from tradehook.vocabulary.exact import Money, Price
+from tradehook.vocabulary.guards import Guards
 from tradehook.vocabulary.ids import BrokerOrderId, DeliveryId, SignalId, StrategyId, SubscriptionId
 from tradehook.vocabulary.instant import Instant, after
 from tradehook.vocabulary.instrument import AssetClass, Instrument
@@ -66,6 +67,10 @@ class Quoted:
     def has_to_be_asked(self, account_id: str) -> bool:
         """Its prices are at hand."""
         return False
+
+    def opens_at(self, account_id: str, instrument: Instrument, now: Instant) -> None:
+        """Everything is always open."""
+        return
 
     def quote(self, account_id: str, instrument: Instrument, now: Instant) -> Quote:
         """A hundred."""

@@ -1,6 +1,7 @@
 """A position that lost its stop gets it back, and somebody is told (architecture 2, promise 11)."""
 
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,11 @@ import pytest
 from tests.brokers.alpaca.double.server import Double
 from tests.client import Json
 from tests.engine.outside import at_alpaca, begin, begin_again
-from tests.engine.trader import Trader, status
+from tests.engine.planned import Planned, stop_loss, take_profit
+from tests.engine.trader import Trader, status, trading
 from tradehook.deciding.decide import decide
 from tradehook.deciding.facts import Facts
+from tradehook.engine.protection import protect_all
 from tradehook.vocabulary.decision import Decision, PlaceOrder
 from tradehook.vocabulary.order import Leg, OrderType, TimeInForce
 from tradehook.vocabulary.settings import SubscriptionSettings
@@ -104,5 +107,37 @@ async def test_an_exit_that_fails_after_taking_the_stop_out_says_so(tmp_path: Pa
         double.list_asset("AMD", tradable=False)
 
         await trader.trade(await trader.send({"action": "exit"}), status("failed", "cancelled"))
+
+        await trader.until_noticed("position-unprotected")
+
+
+async def test_a_stop_of_an_entry_that_never_filled_protects_nothing_else(tmp_path: Path, store_url: str) -> None:
+    rules = Planned()
+    async with trading(tmp_path, store_url, rules=rules) as trader:
+        await trader.begin()
+        await trader.trade(await trader.send({"action": "buy", "quantity": 10}), status("completed"))
+        rules.legs = (stop_loss("90"),)
+        added = await trader.send({"action": "add", "quantity": 5, "orderType": "limit", "limitPrice": 95})
+        trade = await trader.trade(added, stop_works)
+
+        await trader.desk.call("POST", f"/orders/{trade['orders'][0]['id']}/cancel")
+        await trader.trade(added, lambda it: {order["status"] for order in it["orders"]} == {"cancelled"})
+
+        desk = trader.desk.desk
+        desk.engine.carry_on(await desk.store.write(partial(protect_all, world=desk.world)))
+        assert await trader.notices() == []
+        assert len((await trader.now(added))["orders"]) == 2
+
+
+async def test_an_exit_in_full_that_a_person_cancels_leaves_the_position_bare_and_says_so(
+    tmp_path: Path, store_url: str
+) -> None:
+    async with trading(tmp_path, store_url, rules=Planned(take_profit("120"), stop_loss("90"))) as trader:
+        await trader.begin()
+        await trader.trade(await trader.send({"action": "buy", "quantity": 10}), status("completed"))
+        exit_ = await trader.send({"action": "exit", "orderType": "limit", "limitPrice": 110})
+        trade = await trader.trade(exit_, lambda it: [order["status"] for order in it["orders"]] == ["working"])
+
+        await trader.desk.call("POST", f"/orders/{trade['orders'][0]['id']}/cancel")
 
         await trader.until_noticed("position-unprotected")

@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
+import msgspec
 import psycopg
 import pytest
 
@@ -14,15 +16,17 @@ from tests.engine.rivals import Rivals, signal_of, two_engines
 from tradehook.engine.carry_out import advance
 from tradehook.engine.coming_back import bring_back_due
 from tradehook.engine.commands import kill
+from tradehook.engine.flattening import flatten_due
 from tradehook.engine.route import route
 from tradehook.engine.world import World
 from tradehook.instruments.stocks import every_stock
 from tradehook.intake import queries as intake
 from tradehook.plumbing.store.contract import Tx
 from tradehook.plumbing.store.postgres import PostgresTx
+from tradehook.routing import queries as routing
 from tradehook.trades import queries as trades
-from tradehook.vocabulary.decision import Leave
 from tradehook.vocabulary.order import OrderStatus, OrderType
+from tradehook.vocabulary.settings import SubscriptionSettings
 from tradehook.vocabulary.trade import TradeStatus
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
@@ -90,13 +94,29 @@ async def test_two_that_bring_a_trade_back_at_once_bring_it_back_once(rivals: Ri
 
     for symbol in LANES:
         trade = await rivals.signal(symbol)
-        leaving = Leave(status=TradeStatus.DELAYED, until=NOON)
-        await rivals.one.store.write(partial(trades.leave, trade_=trade, leaving=leaving, reasons=(), at=NOON))
+        away = replace(trade, status=TradeStatus.DELAYED, release_at=NOON, away_since=NOON)
+        await rivals.one.store.write(partial(trades.leave, away=away, settings_=SubscriptionSettings(), at=NOON))
 
         await rivals.both(back_and_on)
 
         assert (await rivals.trade(trade)).status is TradeStatus.WORKING
         assert len(await rivals.orders_of(trade)) == 1
+
+
+async def test_two_that_make_a_subscription_flat_at_once_do_it_once_a_day(rivals: Rivals) -> None:
+    (follows,) = await rivals.one.reads(routing.all_subscriptions)
+    at_two = SubscriptionSettings(flatten_at="14:00", timezone="UTC")
+    changed = msgspec.structs.replace(follows, settings=at_two)
+    await rivals.one.store.write(partial(routing.change_subscription, subscription=changed))
+    trade = await rivals.signal()
+    turn, sender = await rivals.carried_out(trade)
+    await rivals.answered_and_filled(turn.requests[0], sender)
+    rivals.later(2 * 3600)
+
+    for _ in range(20):
+        assert sum(len(made.lanes) for made in await rivals.both(flatten_due)) == 1
+        assert sum(len(made.lanes) for made in await rivals.both(flatten_due)) == 0
+        rivals.later(24 * 3600)
 
 
 async def test_an_entry_that_is_sent_while_the_kill_switch_is_turned_on_is_held_or_cancelled(rivals: Rivals) -> None:

@@ -116,6 +116,30 @@ def test_a_linked_leg_is_known_by_the_order_that_it_came_with(books: Books) -> N
     assert books.noted() == []
 
 
+@pytest.mark.parametrize("parent_id", [None, THEIRS])
+def test_a_linked_leg_is_known_by_its_terms_before_the_answer_says_which_it_is(
+    books: Books, parent_id: BrokerOrderId | None
+) -> None:
+    """A broker may tell of a leg at once, of whatever order it says that it is, and only then answer with its id."""
+    parent = books.add_order(status=OrderStatus.PENDING, broker_order_id=None)
+    leg = ClientOrderId("take profit")
+    terms = {"order_type": OrderType.LIMIT, "prices": OrderPrices(limit_price=Price(Decimal(110))), "side": Side.SELL}
+    books.add_order(leg, parent_id=parent.id, broker_order_id=None, leg=Leg.TAKE_PROFIT, **terms)
+    made_there = ClientOrderId("of the broker's own making")
+    of_leg = {"client_order_id": made_there, "broker_order_id": ELSEWHERE}
+    other = terms | {"prices": OrderPrices(limit_price=Price(Decimal(111)))}
+
+    books.take(working(1, client_order_id=SOMEBODYS, order=told(SOMEBODYS, BrokerOrderId("another"), **other)))
+    books.take(
+        working(2, order=told(made_there, ELSEWHERE, parent_id=parent_id, **terms), **of_leg), ended(3, **of_leg)
+    )
+
+    order = books.order(leg)
+    assert (order.status, order.broker_order_id, order.external) == (OrderStatus.CANCELLED, ELSEWHERE, False)
+    assert books.order(SOMEBODYS).external
+    assert books.noted() == ["external-order"]
+
+
 def test_a_market_order_that_is_not_ours_may_be_told_by_its_fill_alone(books: Books) -> None:
     done = told(SOMEBODYS, ELSEWHERE, status=OrderStatus.FILLED, filled_quantity=units(5), **MARKET)
     books.take(filled(1, 5, client_order_id=SOMEBODYS, broker_order_id=ELSEWHERE, order=done))

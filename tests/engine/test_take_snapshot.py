@@ -1,19 +1,26 @@
 """A broker's snapshot against our positions: exact where reports are numbered, patient where they are not."""
 
+import dataclasses
 from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from tests.databases import ENGINES, migrated_store
 from tests.engine.books import LAGGING, NUMBERED, Books, open_books
 from tests.engine.reports import ACCOUNT, NOON, bust_of, filled, holds, shows, working
+from tests.instruments.moments import at
+from tradehook.accounts import queries as accounts
 from tradehook.engine.take_snapshot import Behind, SnapshotTaken
 from tradehook.positions import queries as positions
+from tradehook.positions.baselines import queries as baselines
+from tradehook.positions.days import Baseline
 from tradehook.positions.fills import queries as fills
-from tradehook.vocabulary.exact import Money
+from tradehook.vocabulary.exact import ZERO, Money
+from tradehook.vocabulary.guards import Guards
 from tradehook.vocabulary.ids import LaneKey
-from tradehook.vocabulary.instant import after
+from tradehook.vocabulary.instant import Instant, after
 from tradehook.vocabulary.side import Side
 
 LANE = LaneKey(ACCOUNT, "AMD")
@@ -210,3 +217,54 @@ def test_what_a_later_fill_explains_is_no_difference_any_more(lagging: Books) ->
 def test_reports_are_not_waited_for(lagging: Books) -> None:
     lagging.take(working(2))
     assert taken(lagging.look(shows(after(NOON, 3_600), held=(holds(5, 100),)))) == SnapshotTaken()
+
+
+# The day.
+
+
+def begun(books: Books, since: Instant = NOON) -> Baseline | None:
+    return baselines.baseline(books.tx, ACCOUNT, since)
+
+
+def test_the_first_look_of_a_day_is_its_baseline(books: Books) -> None:
+    for equity in ("100000", "100100"):
+        taken(books.look(shows(1, held=(holds(5, 100),), equity=Money(Decimal(equity)))))
+        books.later(60)
+    assert begun(books) == Baseline(taken_at=NOON, equity=Money(Decimal(100_000)), put_in=Money(ZERO))
+
+    books.clock.at = after(at("2025-06-18", "America/New_York"), 7)
+    taken(books.look(shows(1, held=(holds(5, 100),), equity=Money(Decimal(99_000)))))
+    found = begun(books, after(NOON, 60))
+    assert found == Baseline(taken_at=books.clock.at, equity=Money(Decimal(99_000)), put_in=Money(ZERO))
+
+
+def test_a_snapshot_in_doubt_begins_no_day(books: Books) -> None:
+    taken(books.look(shows(1, held=(holds(5, 100),))))
+    positions.doubt_snapshot(books.tx, ACCOUNT)
+    books.later(60)
+    taken(books.look(shows(1, held=(holds(5, 100),))))
+    found = begun(books)
+    assert found is not None
+    assert found.taken_at == NOON
+    assert begun(books, after(NOON, 1)) == found
+
+
+def test_the_day_is_that_of_the_guards_as_they_are_kept(books: Books) -> None:
+    accounts.change(books.tx, replace(books.account, guards=Guards(day_start="12:00", timezone="UTC")))
+    books.clock.at = after(NOON, -60)
+    taken(books.look(shows(1, held=(holds(5, 100),))))
+    books.clock.at = NOON
+    taken(books.look(shows(1, held=(holds(5, 100),))))
+    found = begun(books)
+    assert found is not None
+    assert found.taken_at == NOON
+
+
+def test_what_the_broker_says_is_unrealised_is_kept(books: Books) -> None:
+    held = dataclasses.replace(holds(5, 100), unrealised=Money(Decimal("-7.5")))
+    for shown, unrealised in ((held, Decimal("-7.5")), (holds(5, 100), None)):
+        taken(books.look(shows(1, held=(shown,))))
+        kept = positions.snapshot_of(books.tx, ACCOUNT)
+        assert kept is not None
+        assert kept.unrealised == unrealised
+        books.later(60)

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from tests.client import Json, Strategy
 from tests.conformance.brokers.faults import Faulty, Trouble
 from tests.desk import Inside, at_work
@@ -51,6 +53,10 @@ class Trader:
         found: str = answer.json()["id"]
         return found
 
+    async def post(self, path: str, body: Json | None = None) -> httpx.Response:
+        """A call that may be refused."""
+        return await self.desk.post(path, body)
+
     async def now(self, signal_id: str) -> Json:
         """The signal's trade as it is."""
         listed = (await self.desk.call("GET", "/trades", signal_id=signal_id))["items"]
@@ -58,11 +64,11 @@ class Trader:
 
     async def trade(self, signal_id: str, until: Callable[[Json], bool]) -> Json:
         """The signal's trade, once it is so."""
-        return await self._until(lambda: self.now(signal_id), until)
+        return await self.until(lambda: self.now(signal_id), until)
 
     async def trade_of(self, trade_id: str, until: Callable[[Json], bool]) -> Json:
         """A trade by its own id, once it is so."""
-        return await self._until(lambda: self.desk.call("GET", f"/trades/{trade_id}"), until)
+        return await self.until(lambda: self.desk.call("GET", f"/trades/{trade_id}"), until)
 
     async def held(self, symbol: str = "AMD") -> str:
         """The quantity held."""
@@ -71,7 +77,7 @@ class Trader:
 
     async def holds(self, quantity: str) -> None:
         """Wait until so much is held."""
-        await self._until(self.held, lambda held: held == quantity)
+        await self.until(self.held, lambda held: held == quantity)
 
     async def notices(self) -> list[str]:
         """The codes of what happened to the account, oldest first."""
@@ -80,16 +86,25 @@ class Trader:
 
     async def until_noticed(self, code: str) -> None:
         """Wait until this was noticed."""
-        await self._until(self.notices, lambda codes: code in codes)
+        await self.until(self.notices, lambda codes: code in codes)
+
+    async def until_asked(self, order: Json, outcome: str) -> None:
+        """Wait until the last request about an order has ended so."""
+
+        async def last() -> str | None:
+            found = await self.desk.call("GET", f"/orders/{order['id']}")
+            return found["requests"][-1]["outcome"] if found["requests"] else None
+
+        await self.until(last, lambda seen: seen == outcome)
 
     async def went_wrong(self) -> None:
         """Wait until every request that was to go wrong has been sent."""
-        await self._until(self._to_come, lambda count: count == 0)
+        await self.until(self._to_come, lambda count: count == 0)
 
     async def _to_come(self) -> int:
         return int(self.broker.to_come)
 
-    async def _until(self, look: Callable[[], Any], true: Callable[[Any], bool]) -> Any:
+    async def until(self, look: Callable[[], Any], true: Callable[[Any], bool]) -> Any:
         seen: Any = None
         try:
             async with asyncio.timeout(_PATIENCE_S):

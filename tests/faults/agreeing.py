@@ -24,6 +24,8 @@ _USUAL = frozenset(
         About.CONNECTION_LOST,
         About.CONNECTION_BACK,
         About.LANE_TAKEN_OVER,
+        About.POSITION_MISMATCH,
+        About.POSITION_IN_STEP_AGAIN,
     }
 )
 

@@ -1,17 +1,22 @@
 """What is generated from the code is what the code says now."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from tests.conformance.brokers.catalogue import cards_as_markdown
 from tradehook import flow
+from tradehook.accounts import guards_page
 from tradehook.brokers import declaring_page
 from tradehook.brokers.registry import HOUSES
 from tradehook.instruments.sessions import page as session_calendars
 from tradehook.lanes import life as lane_life
 from tradehook.orders import life as order_life
+from tradehook.orders.emulation import life as watched_order_life
+from tradehook.routing import settings_page
 from tradehook.vocabulary import notice, reason
+from tradehook.vocabulary.advice import HINTS
 
 ROOT = Path(__file__).parents[2]
 BEGIN, END = "<!-- way:begin -->\n", "<!-- way:end -->"
@@ -28,11 +33,14 @@ def test_the_picture_in_the_readme_is_the_flow() -> None:
     [
         ("reasons.md", reason.as_markdown()),
         ("order-life.md", order_life.as_markdown()),
+        ("watched-order-life.md", watched_order_life.as_markdown()),
         ("lane-life.md", lane_life.as_markdown()),
         ("account-events.md", notice.as_markdown()),
         ("brokers.md", declaring_page.page(house.declaration for house in HOUSES.values())),
         ("conformance.md", cards_as_markdown()),
         ("sessions.md", session_calendars.as_markdown()),
+        ("subscription-settings.md", settings_page.settings_page()),
+        ("account-guards.md", guards_page.guards_page()),
     ],
 )
 def test_the_page_is_what_the_code_makes(page: str, made: str) -> None:
@@ -52,6 +60,19 @@ def test_every_reason_names_only_numbers_that_it_can_be_given() -> None:
         assert why.sentence.endswith((".", "}", ")")), why.code
 
 
-def test_no_two_reasons_share_a_code() -> None:
-    codes = [why.code for why in reason.Why]
-    assert len(codes) == len(set(codes))
+def test_no_two_reasons_share_a_code_but_where_a_figure_is_lacking() -> None:
+    counts = Counter(why.code for why in reason.Why)
+    assert {code for code, count in counts.items() if count > 1} <= {"no-quote", "max-daily-loss"}
+
+
+def test_every_reason_has_a_hint_and_every_hint_a_reason() -> None:
+    assert {why.code for why in reason.Why} == HINTS.keys(), "say in vocabulary/advice.py what a trader can do"
+
+
+@pytest.mark.parametrize("code", HINTS)
+def test_a_hint_is_one_line_of_plain_sentences(code: str) -> None:
+    hint = HINTS[code]
+    assert hint[0].isupper()
+    assert hint.endswith(".")
+    assert len(hint) <= 130
+    assert "{" not in hint

@@ -372,3 +372,17 @@ def test_no_string_takes_long(ticker: str) -> None:
         CATALOGUE.look_up(ticker, asset_class, NOW)
 
     assert time.perf_counter() - started < 0.5
+
+
+def test_options_on_what_was_assumed_are_known_with_it() -> None:
+    unknown = assumed("QQQY", STOCKS)
+    assert unknown is not None
+    catalogue = full_catalogue()
+    assert catalogue.of_symbol("QQQY 250620C50") is None
+
+    catalogue.learn(unknown)
+    found = catalogue.of_symbol("QQQY 250620C50")
+
+    assert found is not None
+    assert (found.family, found.strike) == ("QQQY", 50)
+    assert catalogue.of_symbol("QQQY250620C50") is None

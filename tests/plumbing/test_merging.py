@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tradehook.plumbing.codec import decode, encode
-from tradehook.plumbing.merging import Range, merge, nearest
+from tradehook.plumbing.merging import merge, nearest
+from tradehook.vocabulary.bounds import Among, Range
 from tradehook.vocabulary.refusal import Refusal
 
 
@@ -152,4 +153,77 @@ def test_what_is_wrong_inside_is_named(given_: dict[str, Any], code: str, path: 
     refusal = merge(Whole(), given_, INSIDE)
     assert isinstance(refusal, Refusal)
     assert (refusal.code, refusal.path) == (code, path)
+    assert hint in refusal.hint
+
+
+class Slot(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """A part that lists hold; its first two have no default."""
+
+    colours: tuple[Colour, ...]
+    from_: str
+    share: Decimal | None = None
+
+
+class Lists(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings with a list of parts, a part that may be null, and texts by name."""
+
+    slots: tuple[Slot, ...] = ()
+    one: Slot | None = None
+    names: dict[str, str] = {}
+    colour: Colour | None = None
+
+
+OF_LISTS = {
+    "slots.share": Range(above=0),
+    "one.share": Range(above=0),
+    "colour": Among((Colour.RED,), "blue is for the sky."),
+}
+SLOT = {"colours": ["red"], "from": "a"}
+
+
+def _of_lists(base: Lists, given_: dict[str, Any]) -> Lists:
+    lists = merge(base, given_, OF_LISTS)
+    assert isinstance(lists, Lists), lists
+    return lists
+
+
+def test_parts_in_lists_and_texts_by_name_are_read() -> None:
+    found = _of_lists(Lists(), {"slots": [SLOT], "names": {"NQ": "MNQ"}, "colour": "red"})
+    slot = Slot(colours=(Colour.RED,), from_="a")
+    assert found == Lists(slots=(slot,), names={"NQ": "MNQ"}, colour=Colour.RED)
+    assert decode(Lists, encode(found)) == found
+
+
+def test_a_part_that_may_be_null_is_replaced_whole() -> None:
+    base = _of_lists(Lists(), {"one": {**SLOT, "share": "0.50"}})
+    assert base.one is not None
+    assert str(base.one.share) == "0.5"
+    assert _of_lists(base, {"one": SLOT}).one == Slot(colours=(Colour.RED,), from_="a")
+    assert _of_lists(base, {"one": None}) == Lists()
+
+
+@pytest.mark.parametrize(
+    ("given_", "code", "path", "hint"),
+    [
+        ({"slots": SLOT}, "invalid-setting", "slots", "a list of objects with colours, from, share"),
+        ({"slots": None}, "invalid-setting", "slots", "a list of objects with colours, from, share"),
+        ({"slots": [SLOT, 5]}, "invalid-setting", "slots.1", "an object"),
+        ({"slots": [{"from": "a"}]}, "invalid-setting", "slots.0.colours", "a list of red, blue"),
+        ({"slots": [{"colours": []}]}, "invalid-setting", "slots.0.from", "a text"),
+        ({"slots": [{**SLOT, "from": 930}]}, "invalid-setting", "slots.0.from", "a text"),
+        ({"slots": [{**SLOT, "from_": "a"}]}, "unknown-setting", "slots.0.from_", 'Did you mean "from"?'),
+        ({"slots": [{**SLOT, "colours": ["red", "green"]}]}, "invalid-setting", "slots.0.colours.1", "red, blue"),
+        ({"slots": [{**SLOT, "share": 0}]}, "invalid-setting", "slots.0.share", "greater than 0"),
+        ({"one": {**SLOT, "share": -1}}, "invalid-setting", "one.share", "greater than 0"),
+        ({"one": []}, "invalid-setting", "one", "an object with colours, from, share, or null for none"),
+        ({"names": {"NQ": 5}}, "invalid-setting", "names", "an object whose values are texts"),
+        ({"names": ["NQ"]}, "invalid-setting", "names", "an object whose values are texts"),
+        ({"colour": "blue"}, "invalid-setting", "colour", "one of red, or null for none. blue is for the sky."),
+        ({"colour": "green"}, "invalid-setting", "colour", "one of red"),
+    ],
+)
+def test_what_is_wrong_in_a_list_is_named_at_its_place(given_: dict[str, Any], code: str, path: str, hint: str) -> None:
+    refusal = merge(Lists(), given_, OF_LISTS)
+    assert isinstance(refusal, Refusal)
+    assert (refusal.code, refusal.path) == (code, f"settings.{path}")
     assert hint in refusal.hint

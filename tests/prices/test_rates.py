@@ -8,7 +8,7 @@ from tests.prices.made import START, SetFeed, quoted
 from tradehook.instruments.catalogue import full_catalogue
 from tradehook.prices.board import Board
 from tradehook.prices.feeds import Choice, Feeds
-from tradehook.prices.rates import NoRate, Rate, Rates
+from tradehook.prices.rates import NoRate, Rate, Rates, Terms
 from tradehook.vocabulary.ids import AccountId
 from tradehook.vocabulary.instant import after
 from tradehook.vocabulary.quote import PriceSource, Quote
@@ -108,3 +108,30 @@ def test_there_is_a_rate_exactly_where_a_price_may_be_one(
         assert found.value == price
         assert found.quote is not None
         assert found.quote.source in {source, MANUAL, BROKER}
+
+
+def fresh(*quotes: Quote, choice: Choice = _REPLAYED, currency: str = "EUR", later_s: float = 0) -> Decimal | NoRate:
+    rates = Rates(Feeds(Board("seed", quotes), {}.get, {}.get), CATALOGUE.of_symbol)
+    return rates.fresh(currency, "USD", Terms(choice, HOUR_S), after(START, later_s))
+
+
+def test_a_rate_to_trade_on_is_none_once_it_is_too_old() -> None:
+    own = pair("1.1", REPLAY)
+    assert fresh(own, later_s=HOUR_S) == Decimal("1.1")
+    assert fresh(own, later_s=HOUR_S + 1) == NoRate(("EURUSD", "USDEUR"), (REPLAY, MANUAL, BROKER))
+
+
+def test_a_rate_set_by_hand_never_grows_too_old_and_money_at_par_needs_none() -> None:
+    assert fresh(pair("1.2", MANUAL), later_s=99 * HOUR_S) == Decimal("1.2")
+    assert fresh(currency="USDT") == 1
+
+
+def test_what_one_broker_does_not_know_another_may() -> None:
+    live = AccountId("live")
+    feeds = Feeds(Board("seed", (pair("1.3", BROKER),)), {}.get, {live: SetFeed()}.get)
+    rates = Rates(feeds, CATALOGUE.of_symbol)
+
+    assert used(rates.rate("EUR", "USD", Choice(BROKER, live), HOUR_S, START)) == (Decimal("1.3"), BROKER)
+    nothing = rates.rate("XXX", "USD", Choice(BROKER, live), HOUR_S, START)
+    assert isinstance(nothing, NoRate)
+    assert nothing.sources == (BROKER, MANUAL)

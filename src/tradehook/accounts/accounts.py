@@ -5,6 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from tradehook.vocabulary.exact import Money
+from tradehook.vocabulary.guards import Guards
 from tradehook.vocabulary.ids import AccountId
 from tradehook.vocabulary.instant import Instant
 
@@ -13,22 +14,6 @@ class Switch(StrEnum):
     """What holds everybody."""
 
     KILL = "kill-switch"
-
-
-class Guards(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Limits on what may be entered (rule: deciding 3). Times in seconds from acceptance.
-
-    `entry_lock_until`: nothing is entered before this instant. `max_open_positions`: families held, or about to be.
-    """
-
-    max_signal_age_s: int = 120
-    entry_lock_until: Instant | None = None
-    max_open_positions: int | None = None
-
-    @property
-    def watch_exposure(self) -> bool:
-        """Whether what the whole account has at stake matters to an entry."""
-        return self.max_open_positions is not None
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,12 +4,13 @@ from decimal import Decimal
 
 from sqlalchemy import BindParameter, bindparam, insert, select, update
 
-from tradehook.accounts.accounts import Account, Guards, Switch
+from tradehook.accounts.accounts import Account, Switch
 from tradehook.accounts.tables import account_events, accounts, switches
 from tradehook.plumbing.codec import decode, encode
 from tradehook.plumbing.store.contract import ReadTx, Row, Tx
 from tradehook.plumbing.store.statement import Statement
 from tradehook.vocabulary.exact import Money, canonical
+from tradehook.vocabulary.guards import Guards
 from tradehook.vocabulary.ids import AccountId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.notice import Notice

@@ -28,6 +28,9 @@ class Broker(Protocol):
     def quote(self, account_id: AccountId, instrument: Instrument, now: Instant) -> Quote | None:
         """The latest price that is at hand for this account and not stale; never waits."""
 
+    def opens_at(self, account_id: AccountId, instrument: Instrument, now: Instant) -> Instant | None:
+        """When this instrument next opens for regular trading in this account; None while it is open. Never waits."""
+
     def has_to_be_asked(self, account_id: AccountId) -> bool:
         """Whether the prices of this account are only at hand once they were fetched; never waits."""
 

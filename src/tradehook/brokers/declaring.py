@@ -86,8 +86,14 @@ Types = Mapping[OrderType, frozenset[TimeInForce]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """What a broker can. By asset class: order types with their times in force, classes of linked orders, and how
-    many decimals a quantity may have.
+    """What a broker can. By asset class: order types with their times in force, classes of linked orders, the types
+    that their legs may have, the times in force that are refused while the market is closed, and how many decimals a
+    quantity may have.
+
+    `legs_keep_our_ids`: linked legs are asked for by our ids, not by the broker's own. `legs_share_time_in_force`:
+    linked legs work as long as their entry would. `legs_hold_quantity`: linked legs keep
+    the units that they are for, and their quantity cannot be changed: an exit of those is refused while they rest.
+    `extended_hours`: the order types that are taken for extended hours.
 
     `send_within_s`: a request is dropped by the adapter this long after it was committed. `look_up_delay_s`: how long
     an order may stay invisible to a look-up by our id. `settles_within_s`: how long the broker's own positions may lag
@@ -101,6 +107,12 @@ class Declaration:
     environments: tuple[Environment, ...]
     order_types: Mapping[AssetClass, Types]
     order_classes: Mapping[AssetClass, frozenset[OrderClass]] = field(default_factory=lambda: MappingProxyType({}))
+    leg_types: Mapping[AssetClass, frozenset[OrderType]] = field(default_factory=lambda: MappingProxyType({}))
+    legs_keep_our_ids: bool = False
+    legs_share_time_in_force: bool = False
+    legs_hold_quantity: bool = False
+    refuses_closed: Mapping[AssetClass, frozenset[TimeInForce]] = field(default_factory=lambda: MappingProxyType({}))
+    extended_hours: frozenset[OrderType] = frozenset()
     quantity_decimals: Mapping[AssetClass, int] = field(default_factory=lambda: MappingProxyType({}))
     replaces: Replaces
     reduce_only: bool

@@ -123,6 +123,8 @@ def _handling(declaration: Declaration) -> Iterable[tuple[str, str]]:
     """What becomes of orders and how their facts are told."""
     yield "new terms for a working order", REPLACES[declaration.replaces]
     yield "reduce-only", "the broker sees to it" if declaration.reduce_only else "tradehook cuts exits by itself"
+    holding = "hold their units: they make room for an exit, and are placed again for what remains"
+    yield "linked legs beside an exit", holding if declaration.legs_hold_quantity else "rest, and shrink after it"
     yield "the same order id twice", "refused" if declaration.rejects_duplicate_ids else "makes a second order"
     yield "look-up by our id", _look_up(declaration)
     yield "fills", FILLS[declaration.fills]

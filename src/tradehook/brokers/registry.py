@@ -17,8 +17,8 @@ from tradehook.brokers.paper.declaration import PAPER
 from tradehook.brokers.paper.settings import PAPER_RANGES, PaperSettings
 from tradehook.instruments.catalogue import Catalogue
 from tradehook.plumbing.clock import Clock
-from tradehook.plumbing.merging import Range
 from tradehook.plumbing.store.contract import ReadTx, Tx
+from tradehook.vocabulary.bounds import Range
 from tradehook.vocabulary.exact import Money
 from tradehook.vocabulary.ids import AccountId
 from tradehook.vocabulary.instant import Instant

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tradehook.cli.commanding import Yes, be_sure, show_commanded
+from tradehook.cli.commanding import Yes, be_sure, show_commanded, show_resynced
 from tradehook.cli.connection import Server, Token, Url, connect
 from tradehook.cli.fields import Cursor, Limit, Set, Where, filters, settings
 from tradehook.cli.own_books import deposit, reset, withdraw
@@ -22,7 +22,8 @@ app = group(
     )
 )
 
-_EVENT_COLUMNS = ("happened_at", "code", "message", "symbol", "ours", "theirs", "account_id")
+_EVENT_COLUMNS = ("happened_at", "code", "message")
+_CHART_COLUMNS = ("family", "side", "size", "target", "parity", "claimed_at")
 
 _Account = Annotated[str, typer.Argument(metavar="ID|NAME")]
 _Symbol = Annotated[str, typer.Argument(metavar="SYMBOL", help="Any spelling that a message may use.")]
@@ -144,9 +145,9 @@ def reconcile(account: _Account, url: Url = None, token: Token = None, as_json: 
 
 @app.command("resync")
 def resync(account: _Account, symbol: _Symbol, url: Url = None, token: Token = None, as_json: Json = False) -> None:
-    """Reconcile an account, and say how it stands with one symbol."""
+    """Bring the position in a symbol to where its chart was last said to be, at the market."""
     server = connect(url, token)
-    show_one(server.post(f"{_path(server, account)}/resync", {"symbol": symbol}), as_json)
+    show_resynced(server.post(f"{_path(server, account)}/resync", {"symbol": symbol}), as_json)
 
 
 @app.command("events")
@@ -164,7 +165,25 @@ def list_events(
     server = connect(url, token)
     path = "account-events" if account is None else f"{_path(server, account)}/events"
     given = {**filters(where), "limit": limit, "cursor": cursor}
-    show_list(server.get(path, given), _EVENT_COLUMNS, as_json)
+    columns = (*_EVENT_COLUMNS, "account_id") if account is None else _EVENT_COLUMNS
+    show_list(server.get(path, given), columns, as_json)
+
+
+@app.command("charts")
+def list_charts(
+    account: _Account,
+    *,
+    where: Where = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    url: Url = None,
+    token: Token = None,
+    as_json: Json = False,
+) -> None:
+    """List what the charts that an account follows were last said to hold, and whether it holds the same."""
+    server = connect(url, token)
+    given = {**filters(where), "limit": limit, "cursor": cursor}
+    show_list(server.get(f"{_path(server, account)}/charts", given), _CHART_COLUMNS, as_json)
 
 
 def _path(server: Server, account: str) -> str:

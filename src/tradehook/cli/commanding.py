@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tradehook.cli.showing import print_json, print_table, wants_json
+from tradehook.cli.showing import print_fields, print_json, print_table, wants_json
 
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask whether it is meant.")]
 
@@ -26,6 +26,24 @@ def show_commanded(answer: Mapping[str, Any], as_json: bool) -> None:
         print_trades(answer)
     else:
         typer.echo("There was nothing to do.")
+
+
+def show_resynced(answer: Mapping[str, Any], as_json: bool) -> None:
+    """Where the chart, our books and the broker stand, and the trade that brings the account to the chart."""
+    if wants_json(as_json):
+        print_json(answer)
+        return
+    chart = answer["chart"]
+    held = {"symbol": answer["symbol"], "our books": answer["ours"], "the broker": answer["theirs"]}
+    print_fields(held | ({} if chart is None else {"the chart": _where(chart), "said at": chart["claimed_at"]}))
+    for reason in answer["reasons"]:
+        typer.echo(reason["message"])
+    if answer["trades"]:
+        print_trades(answer)
+
+
+def _where(chart: Mapping[str, Any]) -> str:
+    return chart["side"] if chart["target"] is None else f"{chart['side']}, {chart['target']}"
 
 
 def print_trades(answer: Mapping[str, Any]) -> None:

@@ -51,6 +51,10 @@ class Server:
         """The answer to PUT."""
         return self._call("PUT", path, json=body)
 
+    def delete(self, path: str) -> Any:
+        """The answer to DELETE."""
+        return self._call("DELETE", path)
+
     def upload(self, path: str, file: "Path") -> Any:
         """The answer to PUT with the content of a file."""
         with file.open("rb") as content:

@@ -36,9 +36,8 @@ def _pair(text: str, option: str) -> tuple[str, str]:
 
 
 def _value(text: str) -> Any:
-    """Numbers with a fraction stay text: they must arrive as they were typed."""
+    """Numbers with a fraction stay text, wherever they stand: they must arrive as they were typed."""
     try:
-        value = json.loads(text)
+        return json.loads(text, parse_float=str, parse_constant=str)
     except ValueError:
         return text
-    return text if isinstance(value, float) else value

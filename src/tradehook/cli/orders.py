@@ -1,16 +1,32 @@
-"""`tradehook orders`: where they stand, and asking the broker to cancel or change one."""
+"""`tradehook orders`: where they stand, what is watched, and asking the broker to cancel or change one."""
 
 from typing import Annotated
 
 import typer
 
 from tradehook.cli.connection import Token, Url, connect
+from tradehook.cli.fields import Cursor, Limit, Where, filters
 from tradehook.cli.records import Record, group, in_path
-from tradehook.cli.showing import ORDER_COLUMNS, Json, show_one
+from tradehook.cli.showing import ORDER_COLUMNS, WATCHED_COLUMNS, Json, show_list, show_one
 
 app = group(Record("orders", ORDER_COLUMNS, "Orders and where they stand."))
 
 _Order = Annotated[str, typer.Argument(metavar="ID")]
+
+
+@app.command("watched")
+def list_watched(
+    *,
+    where: Where = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    url: Url = None,
+    token: Token = None,
+    as_json: Json = False,
+) -> None:
+    """What tradehook watches, or places after the fill, for brokers that do not carry it."""
+    given = {**filters(where), "limit": limit, "cursor": cursor}
+    show_list(connect(url, token).get("watched-orders", given), WATCHED_COLUMNS, as_json)
 
 
 @app.command("cancel")

@@ -88,13 +88,6 @@ deliveries = group(
 signals = group(
     Record("signals", ("id", "accepted_at", "symbol", "strategy_id", "message"), "Messages that were accepted.")
 )
-trades = group(
-    Record(
-        "trades",
-        ("id", "created_at", "symbol", "status", "reasons", "command.kind", "account_id"),
-        "What was done about a signal for one subscription, or about a command, and why.",
-    )
-)
 positions = group(
     Record(
         "positions",

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+_HELP_EXPIRY = "How many days before a held contract expires somebody is told. (3)"
+_HELP_ROLL = "How many days before a held future rolls somebody is told. (1)"
 _HELP_LOSS = "Begin with what is left of a damaged store, once you have read what is lost."
 _HELP_DEMO = "Make a demonstration in an empty store."
 
@@ -22,6 +24,8 @@ def serve(
     log_format: Annotated[str | None, typer.Option(help="console or json. (console)")] = None,
     bars_minutes_days: Annotated[int | None, typer.Option(help="For how long bars of a minute are kept. (30)")] = None,
     bars_days_years: Annotated[int | None, typer.Option(help="For how long bars of a day are kept. (10)")] = None,
+    expiry_notice_days: Annotated[int | None, typer.Option(help=_HELP_EXPIRY)] = None,
+    roll_notice_days: Annotated[int | None, typer.Option(help=_HELP_ROLL)] = None,
     accept_loss: Annotated[bool | None, typer.Option("--accept-loss", help=_HELP_LOSS)] = None,
 ) -> None:
     """Run the server until it is stopped.
@@ -43,6 +47,8 @@ def serve(
             "log_format": log_format,
             "bars_minutes_days": bars_minutes_days,
             "bars_days_years": bars_days_years,
+            "expiry_notice_days": expiry_notice_days,
+            "roll_notice_days": roll_notice_days,
             "accept_loss": accept_loss,
         }
     )

@@ -1,28 +1,26 @@
-"""`tradehook send` and `tradehook explain`: a message, from an argument, a file or standard input."""
+"""`tradehook send`: a message, from an argument, a file or standard input."""
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 import typer
 
-from tradehook.cli.connection import Token, Url, connect, reach, refuse, said
-from tradehook.cli.records import identity_of
-from tradehook.cli.showing import Json, print_fields, print_heading, print_json, print_table, wants_json
+from tradehook.cli.connection import reach, refuse, said
 
 if TYPE_CHECKING:
     import httpx
 
-_Message = Annotated[
+Message = Annotated[
     str | None, typer.Argument(metavar="[MESSAGE]", help="The JSON text; - or nothing reads standard input.")
 ]
-_File = Annotated[Path | None, typer.Option("--file", "-f", help="A file that holds the message.")]
+File = Annotated[Path | None, typer.Option("--file", "-f", help="A file that holds the message.")]
 
 
 def send(
-    message: _Message = None,
-    file: _File = None,
+    message: Message = None,
+    file: File = None,
     to: Annotated[
         str | None,
         typer.Option("--to", envvar="TRADEHOOK_WEBHOOK", help="The webhook's whole address.", show_default=False),
@@ -36,35 +34,13 @@ def send(
     """
     if not to or urlsplit(to).scheme not in ("http", "https") or not urlsplit(to).netloc:
         raise typer.BadParameter("Give the webhook's whole address, http://…", param_hint="--to")
-    answer = _post(to, _body(message, file), key)
+    answer = _post(to, body_of(message, file), key)
     if not answer.is_success:
         _say_refusal(answer)
     typer.echo(answer.text)
 
 
-def explain(
-    strategy: Annotated[str, typer.Option(metavar="ID|NAME")],
-    message: _Message = None,
-    file: _File = None,
-    url: Url = None,
-    token: Token = None,
-    as_json: Json = False,
-) -> None:
-    """Say what each subscription would do about a message now, and why. Nothing is stored or sent."""
-    text = _body(message, file).decode("utf-8", "replace")
-    server = connect(url, token)
-    body = {"strategy_id": identity_of(server, "strategies", strategy), "message": text}
-    answer = server.post("explain", body)
-    if wants_json(as_json):
-        print_json(answer)
-        return
-    count = len(answer["decisions"])
-    typer.echo(f"{answer['symbol']}: {count} subscription{'' if count == 1 else 's'}")
-    for decision in answer["decisions"]:
-        _show_decision(decision)
-
-
-def _body(message: str | None, file: Path | None) -> bytes:
+def body_of(message: str | None, file: Path | None) -> bytes:
     """The message's bytes, as they are."""
     if message is not None and file is not None:
         raise typer.BadParameter("Give the message or a file, not both.", param_hint="--file")
@@ -94,16 +70,3 @@ def _say_refusal(answer: "httpx.Response") -> None:
     problems = words.get("errors")
     hint = problems[0].get("hint", "") if isinstance(problems, list) and problems else ""
     refuse(str(code), str(message), str(hint))
-
-
-def _show_decision(decision: dict[str, Any]) -> None:
-    print_heading(f"Subscription {decision['subscription_id']}")
-    print_fields({"account": decision["account_id"], "acts": decision["acts"]})
-    for name, columns in (
-        ("intents", ("type", "leg", "side", "quantity", "symbol", "order_type", "limit_price")),
-        ("reasons", ("code", "message")),
-        ("trace", ("rule", "found")),
-    ):
-        if decision[name]:
-            print_heading(name)
-            print_table(decision[name], columns)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 Json = Annotated[bool, typer.Option("--json", help="Print JSON; the default where there is no terminal.")]
 
 _LONGEST_CELL = 60
-_FOLDED = ("id", "message", "found", "body", "reasons", "rule", "name", "sentence")
-_IN_FULL = ("message", "found")
+_FOLDED = ("id", "message", "text", "trouble", "found", "body", "reasons", "rule", "name", "sentence", "hint")
+_IN_FULL = ("message", "text", "trouble", "found", "hint")
 _AS_WORDS = str.maketrans("_.", "  ")
 
 ORDER_COLUMNS = (
@@ -29,6 +29,21 @@ ORDER_COLUMNS = (
     "average_price",
     "status",
     "leg",
+)
+
+
+WATCHED_COLUMNS = (
+    "id",
+    "symbol",
+    "leg",
+    "side",
+    "type",
+    "released",
+    "limit_price",
+    "stop_price",
+    "mark",
+    "carried",
+    "status",
 )
 
 
@@ -95,7 +110,7 @@ def print_fields(fields: Mapping[str, Any]) -> None:
 
     grid = Table.grid(padding=(0, 2))
     for name, value in fields.items():
-        grid.add_row(Text(name.replace("_", " "), style="bold"), Text(_printable(_words(value))))
+        grid.add_row(Text(name.replace("_", " "), style="bold"), Text(printable(_words(value))))
     _print(grid)
 
 
@@ -107,9 +122,12 @@ def _print(what: "RenderableType | Table") -> None:
 
 def _columns(name: str, row: Mapping[str, Any]) -> Sequence[str]:
     """The columns of a part: what orders are listed by, else every field that is not made of parts itself."""
-    if name == "orders":
-        return ORDER_COLUMNS
+    if name in _LISTED_BY:
+        return _LISTED_BY[name]
     return [column for column, value in row.items() if not _is_rows(value)]
+
+
+_LISTED_BY = {"orders": ORDER_COLUMNS, "watched": WATCHED_COLUMNS}
 
 
 def _is_rows(value: Any) -> bool:
@@ -125,7 +143,7 @@ def _at(row: Mapping[str, Any], column: str) -> Any:
 def _cell(column: str, value: Any) -> str:
     if column.endswith("_at") and isinstance(value, str):
         return value[:19].replace("T", " ")
-    words = _printable(_words(value)).replace("\n", " ")
+    words = printable(_words(value)).replace("\n", " ")
     return words if column in _IN_FULL or len(words) <= _LONGEST_CELL else words[: _LONGEST_CELL - 1] + "…"
 
 
@@ -143,6 +161,6 @@ def _words(value: Any) -> str:
     return str(value)
 
 
-def _printable(words: str) -> str:
+def printable(words: str) -> str:
     """Nothing that a stranger sent may steer the terminal."""
     return "".join(letter if letter.isprintable() or letter == "\n" else "�" for letter in words)

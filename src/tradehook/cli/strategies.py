@@ -29,6 +29,10 @@ _Defaults = Annotated[
     list[str] | None,
     typer.Option("--default", metavar="NAME=VALUE", help="A setting that new subscriptions start with."),
 ]
+_SilenceAlarm = Annotated[
+    int | None,
+    typer.Option("--silence-alarm", help="Seconds without a signal after which it is an alarm; 0 for never."),
+]
 _Enabled = Annotated[bool | None, typer.Option("--enable/--disable")]
 
 
@@ -41,6 +45,7 @@ def make_strategy(
     source: _Sources = None,
     default: _Defaults = None,
     webhook: Set = None,
+    silence_alarm: _SilenceAlarm = None,
     url: Url = None,
     token: Token = None,
     as_json: Json = False,
@@ -53,6 +58,7 @@ def make_strategy(
         "sources": source or None,
         "defaults": settings(default),
         "webhook": settings(webhook),
+        "silence_alarm_s": silence_alarm or None,
     }
     show_one(connect(url, token).post("strategies", body), as_json)
 
@@ -67,6 +73,7 @@ def change_strategy(
     source: _Sources = None,
     default: _Defaults = None,
     webhook: Set = None,
+    silence_alarm: _SilenceAlarm = None,
     url: Url = None,
     token: Token = None,
     as_json: Json = False,
@@ -80,6 +87,7 @@ def change_strategy(
         "webhook": settings(webhook),
         **_any_or(ticker, "allowed_tickers"),
         **_any_or(source, "sources"),
+        **({} if silence_alarm is None else {"silence_alarm_s": silence_alarm or None}),
     }
     path = f"strategies/{in_path(identity_of(server, 'strategies', strategy))}"
     show_one(server.patch(path, body), as_json)

@@ -1,19 +1,20 @@
 """A case: one signal before one subscription, with what follows from both and the notes taken on the way."""
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+import msgspec
+
 from tradehook.deciding.facts import Facts
+from tradehook.deciding.preferences import Preferences, for_entries, for_exits
 from tradehook.vocabulary.decision import TraceStep
 from tradehook.vocabulary.exact import canonical
-from tradehook.vocabulary.instrument import Instrument, Right
+from tradehook.vocabulary.instrument import AssetClass, Instrument, Right
+from tradehook.vocabulary.order import Leg
 from tradehook.vocabulary.reason import Reason, Why
 from tradehook.vocabulary.settings import SubscriptionSettings
 from tradehook.vocabulary.side import Sentiment, Side
-from tradehook.vocabulary.signal import Action, Message, QuantityType, Signal
-
-_HUNDRED = Decimal(100)
+from tradehook.vocabulary.signal import Action, Message, OptionType, Signal
 
 
 class Kind(StrEnum):
@@ -55,25 +56,21 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """What every rule looks at. `position` in signed units, `asked` in units (None: no quantity counts).
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """What every rule looks at. `position` in signed units; `entries` and `exits`: the subscription's wishes for each.
 
     `trace` is the one thing here that grows: each rule notes what it found.
     """
 
     signal: Signal
+    message: Message
     settings: SubscriptionSettings
     facts: Facts
     kind: Kind
     position: Decimal
-    asked: Decimal | None
-    trace: list[TraceStep] = field(default_factory=list)
-
-    @property
-    def message(self) -> Message:
-        """The signal's message."""
-        return self.signal.message
+    entries: Preferences
+    exits: Preferences
+    trace: list[TraceStep] = msgspec.field(default_factory=list)
 
     @property
     def size(self) -> Decimal:
@@ -93,18 +90,40 @@ class Case:
         return sentiment_of(self.held_side, self.facts.held_instrument)
 
     @property
-    def side(self) -> Side:
-        """The side that the signal names; for one that names none, the position's."""
-        return _SIDES.get(self.message.action) or self.held_side
+    def aim(self) -> Sentiment:
+        """Which way a buy or sell wants to face: bullish or bearish (rule: deciding 7).
+
+        A buy is bullish, also where it means puts, which it then sells; with invert_puts off it buys them, and is
+        bearish.
+        """
+        bullish = (self.message.action is Action.BUY) is not (self._is_about_puts and not self._inverts)
+        return Sentiment.BULLISH if bullish else Sentiment.BEARISH
 
     @property
     def standing(self) -> Standing:
         """How the account stands to the signal; where a signal names no side, any position is on its side."""
         if not self.position:
             return Standing.FLAT
-        if self.message.action not in _SIDES or self.held_sentiment is _named_sentiment(self.side):
+        if self.message.action not in _SIDES or self.held_sentiment is self.aim:
             return Standing.SAME
         return Standing.OPPOSITE
+
+    @property
+    def option_type(self) -> OptionType:
+        """Which options the signal is about: the message's word where it counts, else the subscription's."""
+        own, sent = self.settings, self.message.option_type
+        return sent if sent is not None and self.overrides(own.use_signal_contract) else own.option_type
+
+    @property
+    def _is_about_puts(self) -> bool:
+        right = self.facts.instrument.right
+        if right is None:
+            return self.facts.asset_class is AssetClass.OPTIONS and self.option_type is OptionType.PUT
+        return right is Right.PUT
+
+    @property
+    def _inverts(self) -> bool:
+        return self.settings.invert_puts or self.option_type is OptionType.BOTH
 
     def note(self, rule: str, found: str) -> None:
         """Write down what a rule found, in words for the trader."""
@@ -115,6 +134,10 @@ class Case:
         known: dict[str, object] = {"symbol": self.facts.instrument.symbol, "held": canonical(self.size)}
         return why.because(**(known | numbers))
 
+    def preferences(self, leg: Leg) -> Preferences:
+        """The subscription's wishes for entries, or for what exits."""
+        return self.entries if leg is Leg.ENTRY else self.exits
+
     def overrides(self, switch: bool) -> bool:
         """Whether a field of the message counts, given its own use_signal_ switch (rule: deciding 3)."""
         return self.settings.allow_signal_overrides and switch
@@ -122,10 +145,17 @@ class Case:
 
 def case_of(signal: Signal, settings: SubscriptionSettings, facts: Facts) -> Case:
     """The case that a signal makes for a subscription."""
-    position = facts.position
-    asked = _asked(signal.message, settings, abs(position))
     kind = kind_of(signal.message)
-    return Case(signal=signal, settings=settings, facts=facts, kind=kind, position=position, asked=asked)
+    return Case(
+        signal=signal,
+        message=signal.message,
+        settings=settings,
+        facts=facts,
+        kind=kind,
+        position=facts.position,
+        entries=for_entries(settings),
+        exits=for_exits(settings),
+    )
 
 
 def kind_of(message: Message) -> Kind:
@@ -157,13 +187,11 @@ def sentiment_of(side: Side, instrument: Instrument) -> Sentiment:
     return Sentiment.BULLISH if rises else Sentiment.BEARISH
 
 
+def side_of(sentiment: Sentiment, instrument: Instrument) -> Side:
+    """The side that opens a position of this sentiment (not flat): bullish is a long call, and a short put."""
+    buys = (sentiment is Sentiment.BULLISH) is not (instrument.right is Right.PUT)
+    return Side.BUY if buys else Side.SELL
+
+
 def _named_sentiment(side: Side) -> Sentiment:
     return Sentiment.BULLISH if side is Side.BUY else Sentiment.BEARISH
-
-
-def _asked(message: Message, settings: SubscriptionSettings, size: Decimal) -> Decimal | None:
-    if message.quantity is None or not quantity_counts(message, settings):
-        return None
-    if message.quantity_type is QuantityType.PERCENT_OF_POSITION:
-        return size * message.quantity / _HUNDRED
-    return message.quantity

@@ -5,18 +5,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tradehook.vocabulary.exact import ZERO, Money, Price, Quantity
+from tradehook.vocabulary.guards import Guards
 from tradehook.vocabulary.ids import OrderId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.instrument import AssetClass, Instrument
-from tradehook.vocabulary.order import Leg, OrderType, TimeInForce
+from tradehook.vocabulary.order import Leg, OrderClass, OrderType, TimeInForce
 from tradehook.vocabulary.position import Position
 from tradehook.vocabulary.quote import Quote
 from tradehook.vocabulary.side import Side
+from tradehook.vocabulary.trade import NOTHING_PASSED, Passed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenOrder:
-    """An order of the family that is not final, in doubt or not. `remaining` > 0: units not filled yet."""
+    """An order of the family that is not final, in doubt or not. `remaining` > 0: units not filled yet.
+
+    `watched`: tradehook watches the price in its place, and the broker has nothing yet. `entry_id`: of a leg, the entry
+    that it is of.
+    """
 
     order_id: OrderId
     symbol: str
@@ -25,6 +31,9 @@ class OpenOrder:
     leg: Leg
     remaining: Quantity
     limit_price: Price | None = None
+    stop_price: Price | None = None
+    entry_id: OrderId | None = None
+    watched: bool = False
 
     @property
     def rests(self) -> bool:
@@ -46,6 +55,36 @@ class Exposure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What the account's broker, called `name`, carries of an instrument's class (see `brokers.declaring`).
+
+    `takes`: order types with their times in force. `links`: the classes of linked orders; `leg_types` those that a
+    linked leg may have. `legs_share_time_in_force`: legs work as long as their entry would. `legs_hold_quantity`: what
+    rests keeps the units of a position for itself. `refuses_closed`: times in force that it takes only while the market
+    is open. `extended`: order types that it takes for extended hours.
+    """
+
+    name: str
+    takes: Mapping[OrderType, frozenset[TimeInForce]]
+    links: frozenset[OrderClass] = frozenset({OrderClass.SIMPLE})
+    leg_types: frozenset[OrderType] = frozenset()
+    legs_share_time_in_force: bool = False
+    legs_hold_quantity: bool = False
+    refuses_closed: frozenset[TimeInForce] = frozenset()
+    extended: frozenset[OrderType] = frozenset({OrderType.LIMIT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """What an account has done since its day began: trades that entered, and its result (realised, unrealised, fees)
+    in its currency; None where nothing asked for it."""
+
+    since: Instant
+    entered: int = 0
+    result: Money | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """The world as one subscription's account sees it when its trade is planned.
 
@@ -53,10 +92,13 @@ class Facts:
     account holds of the signal's family and `held_instrument` its contract: exits, adds and reversals act on
     that. Flat, it is the contract of an unfinished market order, else `instrument`. `open_orders` are all of
     the family. `quote` is of `instrument`, `held_quote` of `held_instrument` where that is another one; a
-    quote too old to trade on is given as None. `takes` is what the broker, called `broker`, declares.
-    `price_source` names where the account's prices come from, `account_currency` what its money is in;
-    `asset_class` is the strategy's. A signal's age counts from `counted_from`, else from acceptance. `killed`: the
-    kill switch is on. `exposure` is read in the transaction that decides, with the account locked.
+    quote too old to trade on is given as None. `price_source` names where the account's prices come from,
+    `account_currency` what its money is in; one unit of the instrument's currency is worth `rate` of that (None: nobody
+    knows; `rate_pairs` were looked for). `equity` and `unrealised` in the account's currency, None where nothing asked.
+    `opens_at`: when the market of `instrument` opens for regular trading, None while it is open. `live`: money is at
+    stake. `asset_class` is the strategy's. `contract_note` says how an option contract was chosen, `no_contract` why
+    none was. A signal's age counts from `counted_from`, else from acceptance. `killed`: the kill switch is on. `guards`
+    are the account's. `exposure` is read in the transaction that decides, with the account locked.
     """
 
     now: Instant
@@ -67,18 +109,25 @@ class Facts:
     open_orders: tuple[OpenOrder, ...] = ()
     quote: Quote | None = None
     held_quote: Quote | None = None
-    takes: Mapping[OrderType, frozenset[TimeInForce]]
-    broker: str
+    broker: Capabilities
     price_source: str
     account_currency: str
+    rate: Decimal | None = Decimal(1)
+    rate_pairs: tuple[str, ...] = ()
+    equity: Money | None = None
+    unrealised: Money | None = None
+    opens_at: Instant | None = None
+    live: bool = False
+    passed: Passed = NOTHING_PASSED
+    contract_note: str | None = None
+    no_contract: str | None = None
     strategy_enabled: bool = True
     subscription_enabled: bool = True
-    max_signal_age_s: float
+    guards: Guards
     counted_from: Instant | None = None
     killed: bool = False
-    locked_until: Instant | None = None
-    max_open_positions: int | None = None
     exposure: Exposure = Exposure()
+    today: Today | None = None
 
     @property
     def position(self) -> Decimal:

@@ -1,26 +1,30 @@
 """A plan: what a row of the decision table wants done, before it is sized, priced and guarded."""
 
-from dataclasses import dataclass
+from decimal import Decimal
+
+import msgspec
 
 from tradehook.deciding.case import sentiment_of
 from tradehook.deciding.facts import OpenOrder
-from tradehook.vocabulary.exact import Quantity
+from tradehook.vocabulary.decision import Intent
+from tradehook.vocabulary.exact import ZERO, Quantity
 from tradehook.vocabulary.instrument import Instrument
 from tradehook.vocabulary.reason import Reason
 from tradehook.vocabulary.side import Sentiment, Side
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A wish to open or enlarge a position, its `quantity` not rounded yet; `origin` says whose number it is.
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A wish to open or enlarge a position.
 
-    `whatever_sides` is for a reversal, which the sides setting does not stop (rule: deciding 4).
+    `quantity` None: as the message or the subscription sizes it, `less` what an exit used up of it; `origin` says whose
+    number a given one is. `whatever_sides` is for a reversal, which the sides setting does not stop (rule: deciding 4).
     """
 
     instrument: Instrument
     side: Side
-    quantity: Quantity
-    origin: str
+    quantity: Quantity | None = None
+    less: Decimal = ZERO
+    origin: str = ""
     whatever_sides: bool = False
 
     @property
@@ -29,14 +33,14 @@ class Entry:
         return sentiment_of(self.side, self.instrument)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """Cancel `cancels`, then exit `exits` units of what is held (None: no exit), then make the entry.
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """Cancel `cancels`, then do `intents`, exit `exits` units of what is held (None: no exit), and make the entry.
 
     `left_out` says what the signal asks for and the plan does not do.
     """
 
     cancels: tuple[OpenOrder, ...] = ()
+    intents: tuple[Intent, ...] = ()
     exits: Quantity | None = None
     entry: Entry | None = None
     left_out: tuple[Reason, ...] = ()

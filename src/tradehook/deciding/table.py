@@ -7,20 +7,32 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tradehook.deciding.case import Case, Kind, Standing
+from msgspec.structs import replace
+
+from tradehook.deciding.breakeven import breakeven
+from tradehook.deciding.case import Case, Kind, Standing, quantity_counts, side_of
 from tradehook.deciding.facts import OpenOrder
-from tradehook.deciding.guards import side_allowed
 from tradehook.deciding.plan import Entry, Plan
+from tradehook.deciding.pricing import priced
+from tradehook.deciding.sides import side_allowed
+from tradehook.deciding.sizing import asked_to_enter, asked_to_exit
 from tradehook.vocabulary.exact import Quantity, canonical
-from tradehook.vocabulary.instrument import Instrument
+from tradehook.vocabulary.order import Leg
 from tradehook.vocabulary.reason import Reason, Why
 from tradehook.vocabulary.side import Side
 
 
 def enter(case: Case) -> Plan:
-    """Flat: a new position in the mapped contract; what rests in the family is cancelled first."""
+    """Flat: a new position in the mapped contract; what rests in the family is cancelled first.
+
+    Where the trade itself has exited the other side before a person approved the rest, that counts as exited.
+    """
     resting = tuple(order for order in case.facts.open_orders if order.rests)
-    return Plan(cancels=_cleared(case, resting), entry=_entry(case, case.facts.instrument, case.side))
+    entry = _entry(case)
+    exited = case.facts.passed.exited
+    if exited is not None and case.settings.subtract_exit_quantity and quantity_counts(case.message, case.settings):
+        entry = replace(entry, less=abs(exited))
+    return Plan(cancels=_cleared(case, resting), entry=entry)
 
 
 def add_if_allowed(case: Case) -> Plan | Reason:
@@ -32,25 +44,28 @@ def add_if_allowed(case: Case) -> Plan | Reason:
 
 def add(case: Case) -> Plan:
     """More of what is held, in the contract that is held; nothing is cancelled."""
-    return Plan(entry=_entry(case, case.facts.held_instrument, case.held_side))
+    return Plan(entry=Entry(instrument=case.facts.held_instrument, side=case.held_side))
 
 
 def swap(case: Case) -> Plan | Reason:
     """On the other side: exit in full, then enter; exit only where the new side may not be entered."""
     if case.settings.isolate_sides:
         return case.because(Why.SIDE_ISOLATED, symbol=case.facts.held_instrument.symbol)
-    entry = _entry(case, case.facts.instrument, case.side)
+    entry = _entry(case)
     stop = _stays_out(case, entry)
     if stop is not None:
         return exit_asked(case, stop)
-    if case.settings.subtract_exit_quantity and case.asked is not None:
-        return _swap_by_the_rest(case, case.asked)
+    if case.settings.subtract_exit_quantity and quantity_counts(case.message, case.settings):
+        return _swap_by_the_rest(case, entry)
     return _exit(case, case.size, entry)
 
 
 def exit_asked(case: Case, *left_out: Reason) -> Plan | Reason:
     """The quantity sent, at most the position; all of it without one."""
-    quantity = case.size if case.asked is None else min(case.asked, case.size)
+    asked = asked_to_exit(case)
+    if isinstance(asked, Reason):
+        return asked
+    quantity = case.size if asked is None else min(asked.units, case.size)
     return _exit(case, quantity, None, left_out)
 
 
@@ -61,14 +76,13 @@ def exit_in_full(case: Case) -> Plan | Reason:
 
 def reverse(case: Case) -> Plan | Reason:
     """Exit in full and enter the other side of the held contract, with the same quantity or the one sent."""
-    entry = Entry(
-        instrument=case.facts.held_instrument,
-        side=case.held_side.opposite,
-        quantity=Quantity(case.size if case.asked is None else case.asked),
-        origin="as many as are held" if case.asked is None else _SENT,
-        whatever_sides=True,
-    )
-    return _exit(case, case.size, entry)
+    return _exit(case, case.size, _reversed(case, case.position))
+
+
+def reverse_the_rest(case: Case) -> Plan | Reason:
+    """Flat, because the trade itself has exited the position before a person approved its entry."""
+    exited = case.facts.passed.exited
+    return nothing_held(case) if exited is None else Plan(entry=_reversed(case, exited))
 
 
 def cancel(case: Case) -> Plan | Reason:
@@ -91,11 +105,6 @@ def held_on_other_side(case: Case) -> Reason:
     )
 
 
-def breakeven(_: Case) -> Reason:
-    """Moving the stop to the entry price is not carried out yet."""
-    return Why.NOT_OFFERED.because(field="the action breakeven")
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """A rule in words for the trader, and the function that carries it out."""
@@ -104,7 +113,6 @@ class Row:
     plan: Callable[[Case], Plan | Reason]
 
 
-_SENT = "the message's quantity"
 _NOTHING_HELD = Row("There is no position to act on.", nothing_held)
 _EXIT_ASKED = Row("Exit the quantity sent, at most the position; all of it without one.", exit_asked)
 _EXIT_IN_FULL = Row("Exit all of the position, whatever quantity was sent.", exit_in_full)
@@ -138,19 +146,28 @@ TABLE: dict[tuple[Kind, Standing], Row] = {
     (Kind.BREAKEVEN, Standing.FLAT): _NOTHING_HELD,
     (Kind.BREAKEVEN, Standing.SAME): _BREAKEVEN,
     (Kind.BREAKEVEN, Standing.OPPOSITE): _BREAKEVEN,
-    (Kind.REVERSE, Standing.FLAT): _NOTHING_HELD,
+    (Kind.REVERSE, Standing.FLAT): Row("There is no position to act on.", reverse_the_rest),
     (Kind.REVERSE, Standing.SAME): _REVERSE,
     (Kind.REVERSE, Standing.OPPOSITE): _REVERSE,
 }
 
 
-def _entry(case: Case, instrument: Instrument, side: Side) -> Entry:
-    """An entry of the quantity sent, else of the subscription's (rule: deciding 3, "Size")."""
-    if case.asked is None:
-        quantity, origin = case.settings.quantity, "the subscription's quantity"
-    else:
-        quantity, origin = case.asked, _SENT
-    return Entry(instrument=instrument, side=side, quantity=Quantity(quantity), origin=origin)
+def _entry(case: Case) -> Entry:
+    """A new position in the mapped contract, facing as the signal wants."""
+    instrument = case.facts.instrument
+    return Entry(instrument=instrument, side=side_of(case.aim, instrument))
+
+
+def _reversed(case: Case, position: Decimal) -> Entry:
+    """The other side of a position, with as many units or the quantity sent."""
+    sent = quantity_counts(case.message, case.settings)
+    return Entry(
+        instrument=case.facts.held_instrument,
+        side=Side.SELL if position > 0 else Side.BUY,
+        quantity=None if sent else Quantity(abs(position)),
+        origin="as many as were held",
+        whatever_sides=True,
+    )
 
 
 def _exit(
@@ -174,17 +191,18 @@ def _stays_out(case: Case, entry: Entry) -> Reason | None:
     return reason
 
 
-def _swap_by_the_rest(case: Case, asked: Decimal) -> Plan | Reason:
+def _swap_by_the_rest(case: Case, entry: Entry) -> Plan | Reason:
     """What the exit uses up of the signal's quantity is not entered (rule: deciding 4)."""
-    rest = Quantity(asked - case.size)
-    if rest > 0:
-        origin = f"the message's {canonical(asked)} less the {canonical(case.size)} exited"
-        entry = Entry(instrument=case.facts.instrument, side=case.side, quantity=rest, origin=origin)
-        return _exit(case, case.size, entry)
+    order = priced(case, Leg.ENTRY, entry.side, entry.instrument)
+    asked = order if isinstance(order, Reason) else asked_to_enter(case, entry, order)
+    if isinstance(asked, Reason):
+        return asked
+    if asked.units > case.size:
+        return _exit(case, case.size, replace(entry, less=case.size))
     symbol = case.facts.held_instrument.symbol
-    used = canonical(asked)
+    used = canonical(asked.units)
     reason = case.because(Why.EXIT_LEFT_NOTHING, symbol=symbol, quantity=used, exited=used)
-    return _exit(case, asked, None, (reason,))
+    return _exit(case, asked.units, None, (reason,))
 
 
 def _cleared(case: Case, orders: tuple[OpenOrder, ...]) -> tuple[OpenOrder, ...]:

@@ -2,12 +2,11 @@
 
 from decimal import Decimal
 
-from tradehook.deciding.case import Case
-from tradehook.vocabulary.decision import PlaceOrder
+from tradehook.deciding.case import Case, quantity_counts
+from tradehook.vocabulary.decision import PlaceLeg, PlaceOrder
 from tradehook.vocabulary.exact import canonical
 from tradehook.vocabulary.instant import seconds_between
 from tradehook.vocabulary.instrument import Instrument
-from tradehook.vocabulary.order import Leg
 from tradehook.vocabulary.signal import Message
 
 
@@ -17,7 +16,9 @@ def note_signal(case: Case) -> None:
     case.note("signal", f"{request(case.message, case.facts.instrument)}, accepted {age:.1f} s ago.")
     if case.signal.ticker_note is not None:
         case.note("ticker", case.signal.ticker_note)
-    if case.message.quantity is not None and case.asked is None:
+    if case.facts.contract_note is not None:
+        case.note("contract", case.facts.contract_note)
+    if case.message.quantity is not None and not quantity_counts(case.message, case.settings):
         case.note("message's quantity", "Not used: the subscription does not let it count (use_signal_quantity).")
     case.note("position", holding(case))
 
@@ -40,19 +41,16 @@ def holding(case: Case) -> str:
     return f"{held}; with its market orders on their way it counts as {_side_and_size(case.position, symbol)}."
 
 
-def note_uncarried(case: Case, orders: tuple[PlaceOrder, ...]) -> None:
-    """Say plainly which wishes of the message this version leaves aside."""
-    message = case.message
-    if any(order.leg is Leg.ENTRY for order in orders):
-        for name, value in (("take profit", message.take_profit), ("stop loss", message.stop_loss)):
-            if value is not None:
-                found = f"The message's {name} is not carried out by this version: the entry goes without it."
-                case.note(name, found)
-    if message.extended_hours:
-        case.note("extended hours", "Orders for extended hours are not offered by this version: sent as usual.")
-
-
 def _side_and_size(quantity: Decimal, symbol: str) -> str:
     if not quantity:
         return f"no {symbol}"
     return f"{canonical(abs(quantity))} {symbol}, {'long' if quantity > 0 else 'short'}"
+
+
+def terms_in_words(order: PlaceOrder | PlaceLeg) -> str:
+    """The prices of an order or a leg: `stop at 60, limit at 50.5`, `trailing by 1 %`, `at the market`."""
+    prices = {"stop at": order.stop_price, "limit at": order.limit_price, "trailing by": order.trail_amount}
+    terms = [f"{name} {canonical(price)}" for name, price in prices.items() if price is not None]
+    if order.trail_percent is not None:
+        terms.append(f"trailing by {canonical(order.trail_percent)} %")
+    return ", ".join(terms) or "at the market"

@@ -37,12 +37,31 @@ class Answer(NamedTuple):
     headers: tuple[tuple[str, str], ...] = ()
 
 
+CODES_PATH = "/docs/codes/"
+"""Where the pages of the codes are served: the dialect's name follows, and a code is an anchor."""
+
+
+class CodeDescribed(NamedTuple):
+    """A code as its page shows it. `how`: what it takes beside the example to cause it, "" for nothing."""
+
+    code: str
+    status: int
+    sentence: str
+    hint: str
+    example: str
+    how: str
+
+
 class Dialect(Protocol):
     """One wire format."""
 
     name: str
+    title: str
+    """What its users call it."""
     prefix: str
     """Where the addresses of its webhooks begin; the webhook's uuid follows."""
+    codes: tuple[CodeDescribed, ...]
+    """Every code that it answers, in the order of its checks."""
 
     def parse(self, body: bytes, syntax: JsonSyntax) -> Reading | Unreadable:
         """Read a body of any bytes. Total: never raises."""

@@ -1,9 +1,8 @@
 """The transactions that carry trades out in a lane: each takes the one whose turn it is as far as it goes now."""
 
 from tradehook.engine import lanes
-from tradehook.engine.facts import scene_of
 from tradehook.engine.overtaking import waits_for_the_broker, whose_turn
-from tradehook.engine.plan import not_known, plan, take_up
+from tradehook.engine.plan import not_known, plan_with, take_up
 from tradehook.engine.steps import end_if_done, step_on
 from tradehook.engine.turn import NOTHING, Turn
 from tradehook.engine.world import World
@@ -49,14 +48,14 @@ def _let_go(tx: Tx, world: World, lane: Lane, overtaken: TradeId) -> Turn:
     return NOTHING if trade is None else end_if_done(tx, world, lane, trade)
 
 
-def facts_came(tx: Tx, world: World, key: LaneKey) -> Turn:
-    """What a lane waited to know was fetched: plan with it."""
+def facts_came(tx: Tx, world: World, key: LaneKey, asked: tuple[str, ...]) -> Turn:
+    """What a lane waited to know was fetched, prices of what was asked for among it: plan with it."""
     lane = lanes.hold(tx, world, key)
     trade = trades.trade(tx, lane.trade_id) if lane is not None and lane.trade_id is not None else None
     if lane is None or trade is None or lane.state is not LaneState.FACTS:
         return advance(tx, world, key)
     reached(Point.FACTS_CAME)
-    return plan(tx, world, lane, trade, scene_of(tx, world, trade.lane))
+    return plan_with(tx, world, lane, trade, asked)
 
 
 def facts_missing(tx: Tx, world: World, key: LaneKey, words: str) -> Turn:

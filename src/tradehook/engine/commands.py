@@ -22,6 +22,8 @@ from tradehook.engine.world import World
 from tradehook.intake.queries import newest_signal
 from tradehook.lanes.queries import lane as lock_lane
 from tradehook.orders import queries as orders
+from tradehook.orders.emulation import queries as emulation
+from tradehook.orders.emulation.watched import Watched
 from tradehook.orders.order import Order, RequestKind
 from tradehook.orders.requests import queries as requests
 from tradehook.plumbing.store.contract import Tx
@@ -63,21 +65,21 @@ def close_position(tx: Tx, world: World, account_id: AccountId, symbol: str) -> 
     family = found.family if found is not None else symbol
     if family not in held:
         return refusals.nothing_to_close(symbol)
-    return _command(tx, world, account_id, {family: held[family]}, CommandKind.CLOSE)
+    return command(tx, world, account_id, {family: held[family]}, CommandKind.CLOSE)
 
 
 def close_all(tx: Tx, world: World, account_id: AccountId) -> Commanded | None:
     """Exit everything: one command for each family with a position or an open order."""
     if accounts.account(tx, account_id) is None:
         return None
-    return _command(tx, world, account_id, _families(tx, world, account_id), CommandKind.CLOSE)
+    return command(tx, world, account_id, _families(tx, world, account_id), CommandKind.CLOSE)
 
 
 def cancel_all(tx: Tx, world: World, account_id: AccountId) -> Commanded | None:
     """Cancel every open order: one command for each family that has one."""
     if accounts.account(tx, account_id) is None:
         return None
-    return _command(tx, world, account_id, _ordered(orders.open_orders_of_account(tx, account_id)), CommandKind.CANCEL)
+    return command(tx, world, account_id, _ordered(_open(tx, account_id)), CommandKind.CANCEL)
 
 
 def kill(tx: Tx, world: World, on: bool, keep_entries: bool) -> Commanded:
@@ -94,8 +96,8 @@ def kill(tx: Tx, world: World, on: bool, keep_entries: bool) -> Commanded:
         return Commanded()
     made = Commanded()
     for account in every:
-        resting = [order for order in orders.open_orders_of_account(tx, account.id) if order.leg is Leg.ENTRY]
-        cancelled = _command(tx, world, account.id, _ordered(resting), CommandKind.CANCEL_ENTRIES, Origin.KILL_SWITCH)
+        resting = [order for order in _open(tx, account.id) if order.leg is Leg.ENTRY]
+        cancelled = command(tx, world, account.id, _ordered(resting), CommandKind.CANCEL_ENTRIES, Origin.KILL_SWITCH)
         made = Commanded(trades=made.trades + cancelled.trades, turn=made.turn + cancelled.turn)
     return made
 
@@ -148,6 +150,23 @@ def change_order(tx: Tx, world: World, order_id: OrderId, wanted: OrderChange) -
     return Ordered(order_id=order.id, turn=Turn(requests=(change(tx, world, broker, order, terms),)))
 
 
+def command(
+    tx: Tx,
+    world: World,
+    account_id: AccountId,
+    families: dict[str, str],
+    kind: CommandKind,
+    by: Origin = Origin.PERSON,
+) -> Commanded:
+    """Ask the same of these families, each given with a symbol of it."""
+    return _add(
+        tx,
+        world,
+        account_id,
+        {family: Command(kind=kind, symbol=symbol, by=by) for family, symbol in families.items()},
+    )
+
+
 def exit_late_entry(tx: Tx, world: World, order: Order) -> Turn:
     """An entry that an exit had given up has filled after all: what filled is exited, at most what is held; once."""
     if accounts.was_said(tx, About.LATE_ENTRY.code, order.id):
@@ -191,53 +210,46 @@ def _locked(tx: Tx, order_id: OrderId) -> Order | None:
 def _families(tx: Tx, world: World, account_id: AccountId) -> dict[str, str]:
     """The families in which something is held or ordered, each with a symbol of it."""
     held = [position.symbol for position in positions.positions_of_account(tx, account_id) if position.quantity]
-    ordered = _ordered(orders.open_orders_of_account(tx, account_id))
+    ordered = _ordered(_open(tx, account_id))
     return ordered | {world.instrument(symbol).family: symbol for symbol in held}
 
 
-def _ordered(of: Iterable[Order]) -> dict[str, str]:
+def _open(tx: Tx, account_id: AccountId) -> list[Order | Watched]:
+    """What may still fill: at the broker, and what tradehook watches in its place."""
+    watched = (each for each in emulation.alive_of_account(tx, account_id) if each.status.is_ours)
+    return [*orders.open_orders_of_account(tx, account_id), *watched]
+
+
+def _ordered(of: Iterable[Order | Watched]) -> dict[str, str]:
     return {order.family: order.symbol for order in of}
-
-
-def _command(
-    tx: Tx,
-    world: World,
-    account_id: AccountId,
-    families: dict[str, str],
-    kind: CommandKind,
-    by: Origin = Origin.PERSON,
-) -> Commanded:
-    return _add(
-        tx,
-        world,
-        account_id,
-        {family: Command(kind=kind, symbol=symbol, by=by) for family, symbol in families.items()},
-    )
 
 
 def _add(tx: Tx, world: World, account_id: AccountId, commands: dict[str, Command]) -> Commanded:
     """Make a trade of each command, by family."""
     place, now = newest_signal(tx), world.now()
-    made = [
-        Trade(
-            id=TradeId(world.new_id()),
-            signal_id=None,
-            signal_sequence=place,
-            subscription_id=None,
-            command=command,
-            place=place,
-            overtakes=command.by is not Origin.LATE_ENTRY,
-            may_enter=False,
-            account_id=account_id,
-            family=family,
-            symbol=command.symbol,
-            status=TradeStatus.PLANNED,
-            decision=None,
-            reasons=(),
-            created_at=now,
-            counted_from=now,
-        )
-        for family, command in commands.items()
-    ]
+    made = [trade_of(world, account_id, family, command, place, now) for family, command in commands.items()]
     trades.add(tx, made)
     return Commanded(trades=tuple(trade.id for trade in made), turn=Turn(lanes=tuple(trade.lane for trade in made)))
+
+
+def trade_of(world: World, account_id: AccountId, family: str, command: Command, place: int, at: Instant) -> Trade:
+    """The trade that carries a command out in its lane; what exits goes before what may enter."""
+    return Trade(
+        id=TradeId(world.new_id()),
+        signal_id=None,
+        signal_sequence=place,
+        subscription_id=None,
+        command=command,
+        place=place,
+        overtakes=command.by is not Origin.LATE_ENTRY,
+        may_enter=False,
+        account_id=account_id,
+        family=family,
+        symbol=command.symbol,
+        wanted_symbol=command.symbol,
+        status=TradeStatus.PLANNED,
+        decision=None,
+        reasons=(),
+        created_at=at,
+        counted_from=at,
+    )

@@ -1,6 +1,7 @@
 """Ending a trade: its status, its reasons, and the lane for the next one."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from tradehook.engine.lanes import release
 from tradehook.engine.turn import Turn
@@ -10,7 +11,7 @@ from tradehook.plumbing.store.contract import Tx
 from tradehook.trades import queries as trades
 from tradehook.trades.trade import Trade
 from tradehook.vocabulary.exact import canonical
-from tradehook.vocabulary.instant import Instant
+from tradehook.vocabulary.instant import Instant, seconds_between
 from tradehook.vocabulary.order import OrderStatus
 from tradehook.vocabulary.reason import Reason, Why
 from tradehook.vocabulary.trade import TradeStatus
@@ -34,7 +35,7 @@ class End:
 
 def end(tx: Tx, lane: Lane, trade: Trade, how: End) -> Turn:
     """End a trade, its reasons beside those that it has. What of it still works at the broker stays there, visible."""
-    trades.set_status(tx, trade, how.status, (*trade.reasons, *how.reasons), how.at)
+    trades.set_status(tx, trade, how.status, (*trade.lasting_reasons, *how.reasons), how.at)
     return release(tx, lane, trade)
 
 
@@ -43,13 +44,16 @@ def end_by(tx: Tx, lane: Lane, trade: Trade, order: Order, at: Instant) -> Turn:
     if order.status is OrderStatus.FILLED:
         return end(tx, lane, trade, End(status=TradeStatus.COMPLETED, at=at))
     status = TradeStatus.COMPLETED if order.filled_quantity else _ENDS[order.status]
-    return end(tx, lane, trade, End(status=status, reasons=(why_unfilled(order),), at=at))
+    return end(tx, lane, trade, End(status=status, reasons=(why_unfilled(order, at),), at=at))
 
 
-def why_unfilled(order: Order) -> Reason:
-    """What kept an order from filling."""
+def why_unfilled(order: Order, at: Instant) -> Reason:
+    """What kept an order from filling, as is known at this instant."""
     if order.status is OrderStatus.REJECTED:
         return Why.BROKER_REJECTED.because(words=order.words)
+    if order.status is OrderStatus.CANCELLED and order.cancel_at is not None and order.cancel_at <= at:
+        seconds = canonical(Decimal(str(seconds_between(order.created_at, order.cancel_at))))
+        return Why.CANCELLED_AFTER.because(symbol=order.symbol, seconds=seconds)
     return Why.ORDER_UNFILLED.because(
         symbol=order.symbol,
         status=order.status,

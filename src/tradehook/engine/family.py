@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tradehook.orders import queries as orders
+from tradehook.orders.emulation import queries as emulation
+from tradehook.orders.emulation.watched import Watched
 from tradehook.orders.order import Order, RequestKind
 from tradehook.orders.requests import queries as requests
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.positions import queries as positions
 from tradehook.positions.compare import Difference
 from tradehook.vocabulary.exact import ZERO, Quantity
-from tradehook.vocabulary.ids import LaneKey
+from tradehook.vocabulary.ids import LaneKey, OrderId
 from tradehook.vocabulary.order import Leg, OrderStatus, OrderType
 from tradehook.vocabulary.position import Position
 
@@ -21,13 +23,24 @@ class Family:
     """A lane's family. `positions` have the broker's quantity where it shows another one than our books.
 
     `working` are the open orders that count; `given_up` are entries in doubt that were told to be cancelled: what is
-    held without them is what counts.
+    held without them is what counts. `emulated` are those that the broker does not carry.
     """
 
     positions: tuple[Position, ...]
     working: tuple[Order, ...]
     given_up: tuple[Order, ...]
     differs: bool
+    emulated: tuple[Watched, ...] = ()
+
+    @property
+    def watched(self) -> tuple[Watched, ...]:
+        """What is watched, and the broker has nothing of yet."""
+        return tuple(each for each in self.emulated if each.status.is_ours)
+
+    def entry_of(self, order: Order) -> OrderId | None:
+        """The entry that an order is a leg of, sent with it or placed after it filled."""
+        placed = (each.entry_id for each in self.emulated if each.order_id == order.id)
+        return order.parent_id or next(placed, None)
 
     @property
     def in_doubt(self) -> tuple[Order, ...]:
@@ -54,6 +67,7 @@ def family_of(tx: ReadTx, lane: LaneKey) -> Family:
         working=tuple(order for order in open_orders if order not in given_up) if given_up else tuple(open_orders),
         given_up=given_up,
         differs=bool(differences),
+        emulated=tuple(emulation.alive_in(tx, lane)),
     )
 
 

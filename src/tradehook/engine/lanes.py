@@ -53,6 +53,13 @@ def let_pass(tx: Tx, lane: Lane, place: int) -> Lane:
     return passed
 
 
+def let_in(tx: Tx, key: LaneKey, place: int) -> None:
+    """Let what comes to this place now count as coming after whatever was overtaken. The lane is locked."""
+    lane = queries.lane(tx, key)
+    if lane.overtaken >= place:
+        queries.set_lane(tx, replace(lane, overtaken=place - 1))
+
+
 def happen(tx: Tx, lane: Lane, event: LaneEvent, wait_until: Instant | None = None) -> Lane:
     """Move a lane on, unless it stands and waits so already."""
     return _move(tx, lane, event, wait_until)

@@ -11,6 +11,8 @@ from tradehook.plumbing.store.contract import Tx
 from tradehook.vocabulary.instant import EPOCH, after
 
 ROUTING = "routing"
+FLATTENING = "flattening"
+WATCHING = "watching"
 
 _RENEWALS = 4
 """How often a lease is renewed before it would be over."""

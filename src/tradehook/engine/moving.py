@@ -3,7 +3,7 @@
 from tradehook.engine import history
 from tradehook.engine.external import filled_outside
 from tradehook.engine.noting import note
-from tradehook.engine.steps import proceed
+from tradehook.engine.steps import proceed, tell_askers
 from tradehook.engine.turn import NOTHING, Turn
 from tradehook.engine.world import World
 from tradehook.orders.life import Event
@@ -50,7 +50,8 @@ def renew(tx: Tx, world: World, order: Order, new: Order, happened_at: Instant) 
     """An order has other terms."""
     if new == order:
         return NOTHING
-    return proceed(tx, world, history.replaced(tx, order, new, happened_at, world.now()), order)
+    after = history.replaced(tx, order, new, happened_at, world.now())
+    return proceed(tx, world, after, order) + tell_askers(tx, world, after)
 
 
 def happen(tx: Tx, world: World, order: Order, event: Event, words: str, happened_at: Instant) -> Turn:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from tradehook.brokers.declaring import Declaration, Replaces
+from tradehook.orders.emulation.watched import Watched
 from tradehook.orders.order import Order
 from tradehook.vocabulary.command import OrderChange
 from tradehook.vocabulary.exact import canonical
@@ -29,6 +30,16 @@ def order_final(order: Order) -> Refusal:
         status=409,
         message=f"The order in {order.symbol} is {order.status}: nothing more happens to it.",
         hint="An order that filled is undone by the opposite trade: close the position, or send an exit.",
+    )
+
+
+def no_longer_watched(watched: Watched) -> Refusal:
+    """The broker has its order by now, or it has ended."""
+    return Refusal(
+        code="no-longer-watched",
+        status=409,
+        message=f"The {watched.leg} of {watched.symbol} is {watched.status}: tradehook does not watch it any more.",
+        hint="Where it has an order (order_id), that can be cancelled: POST /orders/{id}/cancel.",
     )
 
 

@@ -5,7 +5,6 @@ the age of an entry, and what is left for an exit to exit (promise 11).
 """
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 import msgspec
 
@@ -16,17 +15,20 @@ from tradehook.brokers.declaring import Replaces
 from tradehook.engine.facts import Scene
 from tradehook.engine.world import World
 from tradehook.orders import queries as orders
+from tradehook.orders.emulation import queries as emulation
+from tradehook.orders.emulation.making import leg_of, prices_of, whole_of
+from tradehook.orders.emulation.watched import Watched
 from tradehook.orders.order import BrokerRequest, Order, RequestKind
 from tradehook.orders.requests import queries as requests
 from tradehook.orders.reserving import Reservation, risk_of
 from tradehook.plumbing.ids import client_order_id
 from tradehook.plumbing.store.contract import Tx
 from tradehook.trades.trade import Trade
-from tradehook.vocabulary.decision import PlaceLeg, PlaceOrder
+from tradehook.vocabulary.decision import Carried, PlaceLeg, PlaceOrder
 from tradehook.vocabulary.exact import ZERO, Money, Price, Quantity
 from tradehook.vocabulary.ids import OrderId, RequestId, TradeId
 from tradehook.vocabulary.instant import Instant, after, iso, seconds_between
-from tradehook.vocabulary.order import Leg, OrderClass, OrderPrices, OrderStatus, Replacement
+from tradehook.vocabulary.order import Leg, OrderClass, OrderStatus, Replacement
 from tradehook.vocabulary.reason import Reason, Why
 
 FIRST_ATTEMPT = 1
@@ -54,14 +56,19 @@ class Step:
 
 def place(tx: Tx, world: World, step: Step) -> BrokerRequest | Reason:
     """Make the order of a step, and the request that submits it; or say why it may no longer be sent."""
-    intent, now = step.intent, world.now()
-    if intent.leg is Leg.ENTRY:
-        reason = why_not_now(step.scene.account, step.scene.killed, now) or too_old(step.scene.account, step.trade, now)
-        return reason or _submit(tx, world, step, intent, now)
-    quantity = _cut(step, intent)
-    if not quantity:
-        return Why.NOTHING_LEFT.because(symbol=intent.symbol)
-    return _submit(tx, world, step, msgspec.structs.replace(intent, quantity=quantity), now)
+    found = _as_it_may_be_sent(step, world.now())
+    return found if isinstance(found, Reason) else submit(tx, world, step, found)
+
+
+def watch(tx: Tx, world: World, step: Step) -> Watched | Reason:
+    """Watch the price for the order of a step that the broker does not take; or say why it may no longer be sent."""
+    now = world.now()
+    found = _as_it_may_be_sent(step, now)
+    if isinstance(found, Reason):
+        return found
+    watched = whole_of(found, step.trade.lane, step.trade.id, step.number, OrderId(world.new_id()), now)
+    emulation.add(tx, watched)
+    return watched
 
 
 def why_no_entry(tx: Tx, account: Account, trade: Trade | None, now: Instant) -> Reason | None:
@@ -85,12 +92,36 @@ def too_old(account: Account, trade: Trade, now: Instant) -> Reason | None:
     return Why.TOO_OLD.because(age=f"{age:.1f}", limit=limit) if age > limit else None
 
 
-def cancel(tx: Tx, world: World, broker: Broker, order: Order) -> BrokerRequest:
-    """Make the request that cancels an order."""
-    return _request(tx, world, broker, order, RequestKind.CANCEL)
+def submit(tx: Tx, world: World, step: Step, intent: PlaceOrder) -> BrokerRequest:
+    """Make the order of a step as `intent` says, and the request that submits it with the legs that the broker links
+    with it; the others are watched."""
+    order = _order(step, intent, OrderId(world.new_id()), world.now())
+    linked = (leg for leg in intent.legs if leg.carried is Carried.BY_BROKER)
+    legs = tuple(_leg(step, order, leg, OrderId(world.new_id())) for leg in linked)
+    orders.add(tx, order, _reservation(world, step, order, intent) if intent.leg is Leg.ENTRY else None)
+    for leg in legs:
+        orders.add(tx, leg)
+    for unlinked in intent.legs:
+        if unlinked.carried is not Carried.BY_BROKER:
+            emulation.add(tx, leg_of(order, step.trade.id, unlinked, OrderId(world.new_id())))
+    request = _request(tx, world, step.scene.broker, _Wish(order=order))
+    return replace(request, legs=legs)
 
 
-def change(tx: Tx, world: World, broker: Broker, order: Order, wanted: Replacement) -> BrokerRequest:
+def submit_order(tx: Tx, world: World, broker: Broker, order: Order) -> BrokerRequest:
+    """Keep a new order by itself, and make the request that submits it."""
+    orders.add(tx, order)
+    return _request(tx, world, broker, _Wish(order=order))
+
+
+def cancel(tx: Tx, world: World, broker: Broker, order: Order, asked_by: TradeId | None = None) -> BrokerRequest:
+    """Make the request that cancels an order, for the trade that asks where a plan does."""
+    return _request(tx, world, broker, _Wish(order=order, kind=RequestKind.CANCEL, asked_by=asked_by))
+
+
+def change(
+    tx: Tx, world: World, broker: Broker, order: Order, wanted: Replacement, asked_by: TradeId | None = None
+) -> BrokerRequest:
     """Make the request that gives an order new terms, under a new id where the broker makes a new order of it."""
     attempt = requests.attempts(tx, order.id, RequestKind.REPLACE) + 1
     known_as = order.client_order_id
@@ -99,15 +130,35 @@ def change(tx: Tx, world: World, broker: Broker, order: Order, wanted: Replaceme
         known_as = client_order_id(made_from, f"{order.leg}-{order.step}-replaced-{attempt}", order.attempt)
         # A report may speak of the new order before the answer does.
         orders.keep_other_id(tx, known_as, order.id)
-    return _request(tx, world, broker, order, RequestKind.REPLACE, replace(wanted, client_order_id=known_as))
+    terms = replace(wanted, client_order_id=known_as)
+    wish = _Wish(order=order, kind=RequestKind.REPLACE, change=terms, asked_by=asked_by)
+    return _request(tx, world, broker, wish)
 
 
-def place_again(tx: Tx, world: World, broker: Broker, dead: Order, quantity: Quantity) -> BrokerRequest:
+def place_again(
+    tx: Tx, world: World, broker: Broker, dead: Order, quantity: Quantity, asked_by: TradeId | None = None
+) -> BrokerRequest:
     """Make another attempt of an order that has ended, by itself and for this quantity, and its request."""
-    now = world.now()
-    attempt = dead.attempt + 1
+    order = _again(world, dead, quantity, dead.attempt + 1)
+    orders.add(tx, order)
+    return _request(tx, world, broker, _Wish(order=order, asked_by=asked_by))
+
+
+def place_pair_again(
+    tx: Tx, world: World, broker: Broker, take_profit: Order, stop: Order, quantity: Quantity
+) -> BrokerRequest:
+    """As `place_again`, of a take profit and a stop loss, of which one cancels the other."""
+    attempt = max(take_profit.attempt, stop.attempt) + 1
+    order = replace(_again(world, take_profit, quantity, attempt), order_class=OrderClass.OCO)
+    leg = replace(_again(world, stop, quantity, attempt), order_class=OrderClass.OCO, parent_id=order.id)
+    orders.add(tx, order)
+    orders.add(tx, leg)
+    return replace(_request(tx, world, broker, _Wish(order=order)), legs=(leg,))
+
+
+def _again(world: World, dead: Order, quantity: Quantity, attempt: int) -> Order:
     made_from = dead.trade_id or TradeId(dead.id)
-    order = replace(
+    return replace(
         dead,
         id=OrderId(world.new_id()),
         client_order_id=client_order_id(made_from, f"{dead.leg}-{dead.step}", attempt),
@@ -120,26 +171,28 @@ def place_again(tx: Tx, world: World, broker: Broker, dead: Order, quantity: Qua
         average_price=None,
         status=OrderStatus.PENDING,
         words="",
-        created_at=now,
+        created_at=world.now(),
+        cancel_at=None,
+        taken_out_by=None,
     )
-    orders.add(tx, order)
-    return _request(tx, world, broker, order, RequestKind.SUBMIT)
 
 
-def _cut(step: Step, intent: PlaceOrder) -> Quantity:
+def _as_it_may_be_sent(step: Step, now: Instant) -> PlaceOrder | Reason:
+    """What the plan says, an exit cut to what is left; or why not."""
+    intent = step.intent
+    if intent.leg is Leg.ENTRY:
+        account = step.scene.account
+        return why_not_now(account, step.scene.killed, now) or too_old(account, step.trade, now) or intent
+    quantity = cut(step, intent)
+    if not quantity:
+        return Why.NOTHING_LEFT.because(symbol=intent.symbol)
+    return msgspec.structs.replace(intent, quantity=quantity)
+
+
+def cut(step: Step, intent: PlaceOrder) -> Quantity:
     """What an exit may exit of the position as it is now: what is left of it on the side that the exit closes."""
     left = -intent.side.sign * step.scene.family.left_to_exit(intent.symbol)
     return Quantity(max(ZERO, min(intent.quantity, left)))
-
-
-def _submit(tx: Tx, world: World, step: Step, intent: PlaceOrder, now: Instant) -> BrokerRequest:
-    order = _order(step, intent, OrderId(world.new_id()), now)
-    legs = tuple(_leg(step, order, leg, OrderId(world.new_id())) for leg in intent.legs)
-    orders.add(tx, order, _reservation(world, step, order, legs) if intent.leg is Leg.ENTRY else None)
-    for leg in legs:
-        orders.add(tx, leg)
-    request = _request(tx, world, step.scene.broker, order, RequestKind.SUBMIT)
-    return replace(request, legs=legs)
 
 
 def _order(step: Step, intent: PlaceOrder, order_id: OrderId, now: Instant) -> Order:
@@ -163,10 +216,11 @@ def _order(step: Step, intent: PlaceOrder, order_id: OrderId, now: Instant) -> O
         quantity=Quantity(intent.quantity),
         filled_quantity=Quantity(ZERO),
         average_price=None,
-        prices=_prices(intent),
+        prices=prices_of(intent),
         status=OrderStatus.PENDING,
         words="",
         created_at=now,
+        cancel_at=None if intent.cancel_after_s is None else after(now, intent.cancel_after_s),
     )
 
 
@@ -180,49 +234,47 @@ def _leg(step: Step, parent: Order, leg: PlaceLeg, order_id: OrderId) -> Order:
         leg=leg.leg,
         side=parent.side.opposite if parent.leg is Leg.ENTRY else parent.side,
         order_type=leg.order_type,
+        time_in_force=leg.time_in_force or parent.time_in_force,
         reduce_only=True,
-        prices=_prices(leg),
+        prices=prices_of(leg),
+        cancel_at=None,
     )
 
 
-def _prices(intent: PlaceOrder | PlaceLeg) -> OrderPrices:
-    return OrderPrices(
-        limit_price=_price(intent.limit_price),
-        stop_price=_price(intent.stop_price),
-        trail_amount=_price(intent.trail_amount),
-        trail_percent=intent.trail_percent,
-    )
-
-
-def _price(number: Decimal | None) -> Price | None:
-    return None if number is None else Price(number)
-
-
-def _reservation(world: World, step: Step, order: Order, legs: tuple[Order, ...]) -> Reservation:
+def _reservation(world: World, step: Step, order: Order, intent: PlaceOrder) -> Reservation:
     instrument = world.instrument(order.symbol)
     price = order.prices.limit_price or order.prices.stop_price
     if price is None:
         quote = step.scene.broker.quote(order.account_id, instrument, order.created_at)
         price = Price(ZERO) if quote is None else quote.mark
     notional = Money(abs(instrument.notional(order.quantity, price)))
-    stop = next((leg.prices.stop_price for leg in legs if leg.leg is Leg.STOP_LOSS), None)
+    stop = next((leg.stop_price for leg in intent.legs if leg.leg is Leg.STOP_LOSS), None)
     distance = None if stop is None else price - stop
     return Reservation(notional=notional, risk=risk_of(notional, order.quantity, distance, instrument.point_value))
 
 
-def _request(
-    tx: Tx, world: World, broker: Broker, order: Order, kind: RequestKind, wanted: Replacement | None = None
-) -> BrokerRequest:
-    now = world.now()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """What a broker is to be asked about an order, and for which trade where that is another one's."""
+
+    order: Order
+    kind: RequestKind = RequestKind.SUBMIT
+    change: Replacement | None = None
+    asked_by: TradeId | None = None
+
+
+def _request(tx: Tx, world: World, broker: Broker, wish: _Wish) -> BrokerRequest:
+    now, kind = world.now(), wish.kind
     request = BrokerRequest(
         id=RequestId(world.new_id()),
         kind=kind,
-        order=order,
-        attempt=FIRST_ATTEMPT if kind is RequestKind.SUBMIT else requests.attempts(tx, order.id, kind) + 1,
+        order=wish.order,
+        attempt=FIRST_ATTEMPT if kind is RequestKind.SUBMIT else requests.attempts(tx, wish.order.id, kind) + 1,
         created_at=now,
         send_before=after(now, broker.declaration.send_within_s),
         made_by=world.engine,
-        change=wanted,
+        change=wish.change,
+        asked_by=wish.asked_by,
     )
     requests.add(tx, request)
     return request

@@ -63,7 +63,9 @@ def supersede_before(tx: Tx, world: World, lane: Lane, overtaker: Trade) -> Lane
 
 
 def revokes(decision: Decision) -> bool:
-    """Whether what was decided speaks against entries before it: it acts, or found nothing to act on yet."""
+    """Whether what was decided speaks against entries before it: it acts now, or found nothing to act on yet."""
+    if decision.leave is not None:
+        return False
     return decision.acts or any(reason.code in _FINDS_NOTHING for reason in decision.reasons)
 
 
@@ -75,7 +77,7 @@ def why_superseded(symbol: str) -> Reason:
 def _supersede(tx: Tx, entry: Trade, overtaker: Trade, at: Instant) -> None:
     later = overtaker.command.kind.word if overtaker.command else "exit or cancel"
     reason = Why.SUPERSEDED.because(symbol=entry.symbol, later=later)
-    trades.set_status(tx, entry, TradeStatus.SUPERSEDED, (*entry.reasons, reason), at)
+    trades.set_status(tx, entry, TradeStatus.SUPERSEDED, (*entry.lasting_reasons, reason), at)
 
 
 def _gives_way(tx: Tx, world: World, lane: Lane, holder: Trade) -> bool:

@@ -2,13 +2,21 @@
 
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from tradehook.engine import lanes
+from tradehook.engine.beginning import begin_order
+from tradehook.engine.cancelling import still_open, too_long
 from tradehook.engine.ending import End, end
 from tradehook.engine.facts import Case, Scene, case_of, facts_of, scene_of
+from tradehook.engine.leaving import Left, leave
 from tradehook.engine.ordering import FIRST_ATTEMPT, Step, cancel
 from tradehook.engine.overtaking import revokes, supersede_before, why_superseded
-from tradehook.engine.steps import begin_order, still_open, too_long
+from tradehook.engine.prices_wanted import prices_wanted
+from tradehook.engine.retrying import retry_later
+from tradehook.engine.steps import step_on
 from tradehook.engine.turn import NOTHING, Look, Turn
+from tradehook.engine.watched_orders import cancel_watched
 from tradehook.engine.world import World
 from tradehook.lanes.lane import Lane
 from tradehook.lanes.life import LaneEvent, LaneState
@@ -20,7 +28,7 @@ from tradehook.plumbing.store.contract import Tx
 from tradehook.positions.queries import snapshot_of
 from tradehook.trades import queries as trades
 from tradehook.trades.trade import Trade
-from tradehook.vocabulary.decision import CancelOrders, Decision, PlaceOrder, TraceStep
+from tradehook.vocabulary.decision import CancelOrders, ChangeOrder, Decision, PlaceOrder, TraceStep
 from tradehook.vocabulary.ids import OrderId
 from tradehook.vocabulary.instant import Instant, after
 from tradehook.vocabulary.order import Leg
@@ -59,11 +67,21 @@ def take_up(tx: Tx, world: World, lane: Lane, trade: Trade) -> Turn:
     scene = scene_of(tx, world, trade.lane)
     if trade.overtakes and scene.family.in_doubt:
         return _give_up(tx, world, lane, trade, scene)
-    since = _must_be_known_since(tx, world, scene)
-    if _is_known(tx, world, trade, scene, since):
+    since, symbols = _must_be_known_since(tx, world, scene), prices_wanted(tx, world, trade, scene)
+    if _is_known(tx, trade, since) and _are_priced(world, scene, symbols):
         return plan(tx, world, lane, trade, scene)
-    lanes.happen(tx, lane, LaneEvent.FACTS_WANTED, after(world.now(), _UNREACHABLE_S))
-    return Turn(looks=(Look(lane=lane.key, since=since, symbols=(trade.symbol,)),))
+    return _look(tx, world, lane, since, symbols)
+
+
+def plan_with(tx: Tx, world: World, lane: Lane, trade: Trade, asked: tuple[str, ...]) -> Turn:
+    """Plan with what was fetched, prices of what was asked for among it. A contract that is only known by them is
+    asked for in its turn."""
+    scene = scene_of(tx, world, trade.lane)
+    symbols = prices_wanted(tx, world, trade, scene)
+    if set(symbols) <= set(asked):
+        return plan(tx, world, lane, trade, scene)
+    since = _must_be_known_since(tx, world, scene)
+    return _look(tx, world, lane, since, tuple(dict.fromkeys((*asked, *symbols))))
 
 
 def plan(tx: Tx, world: World, lane: Lane, trade: Trade, scene: Scene) -> Turn:
@@ -84,11 +102,11 @@ def plan(tx: Tx, world: World, lane: Lane, trade: Trade, scene: Scene) -> Turn:
 
 
 def not_known(tx: Tx, world: World, lane: Lane, trade: Trade, words: str) -> Turn:
-    """The account could not be looked at: asked again; what may enter gives up after a while, exits do not."""
+    """The account could not be looked at: asked again; what may enter gives up after a while, or is retried later;
+    exits do neither."""
     now = world.now()
     if trade.may_enter and now > after(trade.counted_from, _UNREACHABLE_S):
-        reason = Why.ACCOUNT_DISCONNECTED.because(words=words)
-        return end(tx, lane, trade, End(status=TradeStatus.FAILED, reasons=(reason,), at=now))
+        return retry_later(tx, world, lane, trade, words)
     lanes.happen(tx, lane, LaneEvent.FACTS_WANTED, after(now, _LOOK_AGAIN_S))
     return NOTHING
 
@@ -104,8 +122,7 @@ def _after_cancels(tx: Tx, world: World, lane: Lane, trade: Trade) -> Turn:
 def _carry_out(tx: Tx, world: World, lane: Lane, planned: Planned) -> Turn:
     decision, now = planned.decision, world.now()
     if decision.leave is not None:
-        trades.leave(tx, planned.trade, decision.leave, decision.reasons, now)
-        return lanes.release(tx, lane, planned.trade)
+        return leave(tx, world, lane, Left(trade=planned.trade, decision=decision, settings=planned.case.settings))
     decided = _decided(planned, now)
     trades.keep_decision(tx, planned.trade, decided, planned.case.settings, now)
     reached(Point.DECIDED)
@@ -113,6 +130,8 @@ def _carry_out(tx: Tx, world: World, lane: Lane, planned: Planned) -> Turn:
         return lanes.release(tx, lane, decided)
     if isinstance(decision.intents[0], CancelOrders):
         return _begin_cancels(tx, world, lane, planned, decision.intents[0])
+    if isinstance(decision.intents[0], ChangeOrder):
+        return step_on(tx, world, lane, decided)
     return begin_order(tx, world, lane, Step(trade=decided, scene=planned.scene, number=0, attempt=FIRST_ATTEMPT))
 
 
@@ -128,7 +147,7 @@ def _decided(planned: Planned, now: Instant) -> Trade:
         status=TradeStatus.WORKING,
     )
     if not decision.acts:
-        return replace(decided, status=TradeStatus.HELD)
+        return replace(decided, status=decision.status)
     if planned.case.signal.message.test:
         return replace(decided, status=TradeStatus.TESTED, reasons=(Why.TEST.because(),))
     if isinstance(decision.intents[0], CancelOrders):
@@ -138,12 +157,15 @@ def _decided(planned: Planned, now: Instant) -> Trade:
 
 
 def _begin_cancels(tx: Tx, world: World, lane: Lane, planned: Planned, intent: CancelOrders) -> Turn:
-    lanes.happen(tx, lane, LaneEvent.CANCELS_SENT, after(world.now(), planned.case.settings.cancel_wait_timeout))
+    lane = lanes.happen(tx, lane, LaneEvent.CANCELS_SENT, after(world.now(), planned.case.settings.cancel_wait_timeout))
+    cancel_watched(tx, world, lane, intent.order_ids)
     found = (orders.order(tx, OrderId(order_id)) for order_id in intent.order_ids)
     wanted = [
         order for order in found if order is not None and not requests.is_under_way(tx, order.id, RequestKind.CANCEL)
     ]
-    return Turn(requests=tuple(cancel(tx, world, planned.scene.broker, order) for order in wanted))
+    requested = tuple(cancel(tx, world, planned.scene.broker, order) for order in wanted)
+    # What is watched is cancelled by now: with nothing else to wait for, the trade goes on at once.
+    return Turn(requests=requested, lanes=() if still_open(tx, intent) else (lane.key,))
 
 
 def _give_up(tx: Tx, world: World, lane: Lane, trade: Trade, scene: Scene) -> Turn:
@@ -170,14 +192,20 @@ def _right_after(at: Instant) -> Instant:
     return Instant(at + 1)
 
 
-def _is_known(tx: Tx, world: World, trade: Trade, scene: Scene, since: Instant) -> bool:
+def _look(tx: Tx, world: World, lane: Lane, since: Instant, symbols: tuple[str, ...]) -> Turn:
+    lanes.happen(tx, lane, LaneEvent.FACTS_WANTED, after(world.now(), _UNREACHABLE_S))
+    return Turn(looks=(Look(lane=lane.key, since=since, symbols=symbols),))
+
+
+def _is_known(tx: Tx, trade: Trade, since: Instant) -> bool:
     kept = snapshot_of(tx, trade.account_id)
-    if kept is None or kept.taken_at < since:
-        return False
-    if not scene.broker.has_to_be_asked(trade.account_id):
-        return True
-    quote = scene.broker.quote(trade.account_id, world.instrument(trade.symbol), world.now())
-    return quote is not None and quote.at >= after(world.now(), -FRESH_S)
+    return kept is not None and kept.taken_at >= since
+
+
+def _are_priced(world: World, scene: Scene, symbols: tuple[str, ...]) -> bool:
+    now = world.now()
+    quotes = [scene.broker.quote(scene.account.id, world.instrument(symbol), now) for symbol in symbols]
+    return all(quote is not None and quote.at >= after(now, -FRESH_S) for quote in quotes)
 
 
 def _after_earlier(trade: Trade, found: Decision) -> Decision:
@@ -185,7 +213,7 @@ def _after_earlier(trade: Trade, found: Decision) -> Decision:
     if trade.decision is None or not trade.decision.replan:
         return found
     trace = (*trade.decision.trace, _CONFIRMED, *found.trace)
-    return Decision(intents=found.intents, reasons=found.reasons, trace=trace, replan=found.replan, leave=found.leave)
+    return msgspec.structs.replace(found, trace=trace)
 
 
 def _enters(decision: Decision) -> bool:

@@ -4,9 +4,13 @@ A stop protects while the position that its trade opened is held. One that ended
 new attempt of the same step, unless we cancelled it ourselves: that is for a person to know.
 """
 
+from dataclasses import replace
+
 from tradehook.accounts import queries as accounts
 from tradehook.engine.facts import broker_of
 from tradehook.engine.family import family_of
+from tradehook.engine.making_room import comes_back
+from tradehook.engine.moving_legs import prices_by_fill
 from tradehook.engine.noting import note
 from tradehook.engine.ordering import place_again
 from tradehook.engine.turn import NOTHING, Turn
@@ -14,6 +18,9 @@ from tradehook.engine.world import World
 from tradehook.lanes import queries
 from tradehook.lanes.lane import Lane
 from tradehook.orders import queries as orders
+from tradehook.orders.emulation import queries as emulation
+from tradehook.orders.emulation.life import WatchedStatus
+from tradehook.orders.emulation.watched import Watched
 from tradehook.orders.order import Order, RequestKind
 from tradehook.orders.requests import queries as requests
 from tradehook.plumbing.store.contract import ReadTx, Tx
@@ -27,17 +34,20 @@ def protect_all(tx: Tx, world: World) -> Turn:
     turn = NOTHING
     for stop in orders.last_stops(tx):
         turn += protect(tx, world, stop, queries.lane(tx, stop.lane))
+    for watched in emulation.last_watched_stops(tx):
+        _say_if_bare(tx, world, watched)
     return turn
 
 
 def protect(tx: Tx, world: World, stop: Order, lane: Lane) -> Turn:
     """Give a position back the stop that ended unfilled, or say that it has none; nothing where it needs none.
 
-    While another trade holds the lane it is about to exit, and may have cancelled the stop for that.
+    While another trade holds the lane it is about to exit, and may have cancelled the stop for that. One that gave its
+    units up to an exit is put back by `making_room`, as often as it takes to arrive.
     """
     if stop.leg is not Leg.STOP_LOSS or not stop.status.final or stop.status is OrderStatus.FILLED:
         return NOTHING
-    if lane.trade_id not in (None, stop.trade_id):
+    if lane.trade_id not in (None, stop.trade_id) or comes_back(tx, stop):
         return NOTHING
     bare = _without_stop(tx, stop)
     if not bare:
@@ -45,28 +55,62 @@ def protect(tx: Tx, world: World, stop: Order, lane: Lane) -> Turn:
     if requests.attempts(tx, stop.id, RequestKind.CANCEL):
         _say_once(tx, world, stop, bare, "it was cancelled by tradehook, and what should have exited it did not")
         return NOTHING
+    if emulation.of_order(tx, stop.id) is not None:
+        return NOTHING
     _say_once(tx, world, stop, bare, stop.words or f"the order is {stop.status}")
     broker = broker_of(tx, world, stop.account_id)
-    request = place_again(tx, world, broker, stop, bare)
+    lost = replace(stop, prices=prices_by_fill(tx, world, stop))
+    request = place_again(tx, world, broker, lost, bare)
     note(tx, world, stop.account_id, About.PROTECTION_RESTORED.saying(symbol=stop.symbol, order_id=request.order.id))
     return Turn(requests=(request,))
 
 
 def lost_stops(tx: ReadTx) -> bool:
     """Whether a family's last stop ended without filling, so that it is worth looking at its position."""
-    return any(stop.status.final and stop.status is not OrderStatus.FILLED for stop in orders.last_stops(tx))
+    if any(stop.status.final and stop.status is not OrderStatus.FILLED for stop in orders.last_stops(tx)):
+        return True
+    return any(map(_was_taken, emulation.last_watched_stops(tx)))
+
+
+def _say_if_bare(tx: Tx, world: World, stop: Watched) -> None:
+    """Say that a position has lost the stop that tradehook watched for it, once whatever took it is over; a position
+    that is gone needs none any more."""
+    if not _was_taken(stop) or queries.lane(tx, stop.lane).trade_id is not None:
+        return
+    bare = Quantity(min(stop.released, _bare(tx, stop)))
+    if bare:
+        words = "it was cancelled, and what should have exited it did not"
+        _say_once(tx, world, stop, bare, stop.words or words)
+    if bare or not any(position.quantity for position in family_of(tx, stop.lane).positions):
+        emulation.change(tx, replace(stop, released=Quantity(ZERO)), world.now())
+
+
+def _was_taken(stop: Watched) -> bool:
+    """Whether a stop that the broker never had was cancelled while there was something to protect."""
+    return stop.status is WatchedStatus.CANCELLED and stop.order_id is None and stop.released > ZERO
 
 
 def _without_stop(tx: Tx, stop: Order) -> Quantity:
     """Units that the stop protected and that nothing else exits or protects: at most what was left of it."""
+    return Quantity(min(stop.remaining, _bare(tx, stop), _entered(tx, stop)))
+
+
+def _bare(tx: Tx, stop: Order | Watched) -> Quantity:
+    """Units held on the side that a stop exits, and that nothing exits or protects, at the broker or watched."""
     family = family_of(tx, stop.lane)
     held = -stop.side.sign * family.left_to_exit(stop.symbol)
-    working = [order for order in family.working if order.leg is Leg.STOP_LOSS]
-    protected = sum((order.remaining for order in working), ZERO)
-    return Quantity(max(ZERO, min(stop.remaining, held - protected)))
+    working = (order.remaining for order in family.working if order.leg is Leg.STOP_LOSS)
+    watched = (each.released for each in family.watched if each.leg is Leg.STOP_LOSS)
+    return Quantity(max(ZERO, held - sum(working, ZERO) - sum(watched, ZERO)))
 
 
-def _say_once(tx: Tx, world: World, stop: Order, bare: Quantity, words: str) -> None:
+def _entered(tx: ReadTx, stop: Order) -> Quantity:
+    """Units that a stop is for at most: of one linked to an entry, what that has filled."""
+    entry = orders.order(tx, stop.parent_id) if stop.parent_id else None
+    return stop.quantity if entry is None or entry.leg is not Leg.ENTRY else entry.filled_quantity
+
+
+def _say_once(tx: Tx, world: World, stop: Order | Watched, bare: Quantity, words: str) -> None:
     if not accounts.was_said(tx, About.POSITION_UNPROTECTED.code, stop.id):
         said = About.POSITION_UNPROTECTED.saying(
             symbol=stop.symbol, quantity=canonical(bare), words=words, order_id=stop.id

@@ -13,6 +13,7 @@ from tradehook.dialects.contract import Dialect
 from tradehook.engine.accept import Doubt, Kept, KeyReused, Offer, Repeated, accept
 from tradehook.engine.answers import Answers
 from tradehook.engine.knock import Case, Knock, Received
+from tradehook.engine.parity import chart_cautions
 from tradehook.engine.refusing import Refusing
 from tradehook.engine.understanding import Understood, understand
 from tradehook.engine.webhook_rules import RuleBook
@@ -168,7 +169,8 @@ class Reception:
                 refused = case.dialect.refused((case.dialect.refusal(Gate.KEY_REUSED),), log_id, None)
                 return Received(refused, owed)
         reading, ticker = understood
-        answer = case.dialect.accepted(*ids, reading, cautions(reading.message, ticker.note))
+        said = cautions(ticker.note) + chart_cautions(reading.message)
+        answer = case.dialect.accepted(*ids, reading, said)
         return Received(answer, owed)
 
 

@@ -1,21 +1,25 @@
 """The transaction that routes: accepted signals, in sequence, become a trade for every subscription."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tradehook.deciding.case import kind_of, overtakes
+from tradehook.engine.parity import keep_claims
+from tradehook.engine.ticker_maps import Traded, not_mapped, traded_as
 from tradehook.engine.world import World
 from tradehook.intake.queries import claim_unrouted, newest_routed
 from tradehook.plumbing.store.contract import Tx
 from tradehook.prices.queries import keep as keep_quote
-from tradehook.routing.queries import subscriptions_of
+from tradehook.routing.queries import strategy, subscriptions_of
 from tradehook.routing.strategies import Subscription
 from tradehook.trades import queries as trades
 from tradehook.trades.trade import Trade
 from tradehook.vocabulary.exact import Price
 from tradehook.vocabulary.ids import LaneKey, StrategyId, TradeId
 from tradehook.vocabulary.instant import Instant
+from tradehook.vocabulary.instrument import AssetClass
 from tradehook.vocabulary.quote import PriceSource, Quote
+from tradehook.vocabulary.reason import Reason
 from tradehook.vocabulary.signal import Signal
 from tradehook.vocabulary.trade import TradeStatus
 
@@ -41,31 +45,71 @@ def route(tx: Tx, world: World) -> Routed:
     signals = claim_unrouted(tx, MOST_AT_ONCE, now)
     followers = _followers(tx)
     made = [
-        _trade(signal, subscription, TradeId(world.new_id()), max(signal.sequence, last), now)
+        _made(world, signal, follower, max(signal.sequence, last), now)
         for signal in signals
-        for subscription in followers(signal.strategy_id)
+        for follower in followers(signal.strategy_id)
     ]
-    trades.add(tx, made)
+    new = [each.trade for each in made]
+    trades.add(tx, new)
+    keep_claims(tx, world, signals, new)
+    for each in made:
+        if each.unmapped is not None:
+            _hold(tx, each, each.unmapped, now)
     quotes = _latest_quotes(signals)
     for quote in quotes:
         keep_quote(tx, quote)
-    lanes = tuple(dict.fromkeys(trade.lane for trade in made))
+    lanes = tuple(dict.fromkeys(each.trade.lane for each in made))
     return Routed(lanes=lanes, quotes=quotes, more=len(signals) == MOST_AT_ONCE)
 
 
-def _followers(tx: Tx) -> Callable[[StrategyId], list[Subscription]]:
-    """The subscriptions to a strategy, read once a transaction."""
-    known: dict[StrategyId, list[Subscription]] = {}
+@dataclass(frozen=True, slots=True)
+class _Follower:
+    """A subscription, and the class of its strategy."""
 
-    def of(strategy_id: StrategyId) -> list[Subscription]:
+    subscription: Subscription
+    asset_class: AssetClass
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A new trade of a subscription. `unmapped`: why its ticker means nothing there."""
+
+    trade: Trade
+    subscription: Subscription
+    unmapped: Reason | None
+
+
+def _followers(tx: Tx) -> Callable[[StrategyId], list[_Follower]]:
+    """The subscriptions to a strategy, read once a transaction."""
+    known: dict[StrategyId, list[_Follower]] = {}
+
+    def of(strategy_id: StrategyId) -> list[_Follower]:
         if strategy_id not in known:
-            known[strategy_id] = subscriptions_of(tx, strategy_id)
+            followed = strategy(tx, strategy_id)
+            subscriptions = subscriptions_of(tx, strategy_id) if followed else []
+            known[strategy_id] = [_Follower(each, followed.asset_class) for each in subscriptions if followed]
         return known[strategy_id]
 
     return of
 
 
-def _trade(signal: Signal, subscription: Subscription, trade_id: TradeId, place: int, now: Instant) -> Trade:
+def _made(world: World, signal: Signal, follower: _Follower, place: int, now: Instant) -> _Made:
+    """The trade, which is made whatever its ticker is mapped to."""
+    traded = traded_as(world, signal, follower.subscription, follower.asset_class)
+    unmapped = traded if isinstance(traded, Reason) else None
+    known = Traded(signal.symbol, signal.family) if isinstance(traded, Reason) else traded
+    trade_id = TradeId(world.new_id())
+    return _Made(_trade(signal, follower.subscription, trade_id, known, place, now), follower.subscription, unmapped)
+
+
+def _hold(tx: Tx, made: _Made, reason: Reason, now: Instant) -> None:
+    held = replace(made.trade, decision=not_mapped(reason), reasons=(reason,), status=TradeStatus.HELD)
+    trades.keep_decision(tx, made.trade, held, made.subscription.settings, now)
+
+
+def _trade(
+    signal: Signal, subscription: Subscription, trade_id: TradeId, traded: Traded, place: int, now: Instant
+) -> Trade:
     return Trade(
         id=trade_id,
         signal_id=signal.id,
@@ -75,8 +119,9 @@ def _trade(signal: Signal, subscription: Subscription, trade_id: TradeId, place:
         may_enter=kind_of(signal.message).may_enter,
         subscription_id=subscription.id,
         account_id=subscription.account_id,
-        family=signal.family,
-        symbol=signal.symbol,
+        family=traded.family,
+        symbol=traded.symbol,
+        wanted_symbol=traded.symbol,
         status=TradeStatus.PLANNED,
         decision=None,
         reasons=(),
@@ -87,10 +132,10 @@ def _trade(signal: Signal, subscription: Subscription, trade_id: TradeId, place:
 
 def _latest_quotes(signals: list[Signal]) -> tuple[Quote, ...]:
     """The last price that these messages brought of each symbol."""
-    return tuple({quote.symbol: quote for signal in signals if (quote := _quote(signal))}.values())
+    return tuple({quote.symbol: quote for signal in signals if (quote := quote_brought(signal))}.values())
 
 
-def _quote(signal: Signal) -> Quote | None:
+def quote_brought(signal: Signal) -> Quote | None:
     """The price that a message brought, for accounts that take their prices from signals."""
     price = signal.message.signal_price
     if price is None:

@@ -16,18 +16,25 @@ from tradehook.engine.books import Books
 from tradehook.engine.carry_out import advance, facts_came, facts_missing, resume
 from tradehook.engine.coming_back import bring_back, bring_back_due
 from tradehook.engine.connections import Connect, Connections
+from tradehook.engine.deadlines import cancel_due
+from tradehook.engine.emulating import attend_all
+from tradehook.engine.flattening import flatten_due, to_flatten
 from tradehook.engine.following import Follower
 from tradehook.engine.giving_up import give_up, stuck
-from tradehook.engine.leasing import ROUTING, Duties
+from tradehook.engine.leasing import FLATTENING, ROUTING, WATCHING, Duties
 from tradehook.engine.looking import Looks
+from tradehook.engine.parity import compare, to_compare
 from tradehook.engine.protection import lost_stops, protect_all
 from tradehook.engine.reconcile import Reconciled
 from tradehook.engine.route import route
 from tradehook.engine.sending import Sender
+from tradehook.engine.tending import are_to_tend, tend_all
 from tradehook.engine.turn import Look, Turn
+from tradehook.engine.watching import Watcher
 from tradehook.engine.world import NotConnected, NotLearned, World
 from tradehook.instruments.queries import all_assumed
 from tradehook.lanes.queries import held_lanes, poked_lanes
+from tradehook.orders.tending.queries import due_to_cancel
 from tradehook.plumbing.logging import log
 from tradehook.plumbing.store.contract import StoreBusy, StoreFailed, Tx
 from tradehook.plumbing.store.opened import OpenStore
@@ -41,6 +48,7 @@ _LANES_AT_ONCE = 64
 _LOOK_EVERY_S = 0.25
 _TRY_AGAIN_S = 0.5
 _PROTECT_EVERY_S = 5.0
+_FLATTEN_EVERY_S = 1.0
 _LARGEST_LAG_S = 0.02
 _MANY_REQUESTS = 8
 
@@ -73,6 +81,8 @@ class Engine:
         self._connections = Connections(
             brokers, connect, follower, self._duties, self._again_and_again, self._past_told
         )
+        self._watcher = Watcher(store, world, self._insist, self.carry_on)
+        board.on_quote(self._watcher.hear)
         self._books = Books(store, self._looks, lambda: self._connections.ours)
 
     @property
@@ -89,15 +99,20 @@ class Engine:
         """Catch up with the brokers, settle doubts, restore protection, then run the lanes (promise 11)."""
         self._keep_going(self._measure_lag)
         self._duties.add(ROUTING, partial(self._again_and_again, self._route))
+        self._duties.add(FLATTENING, partial(self._again_and_again, self._watch_clocks))
+        self._duties.add(WATCHING, partial(self._again_and_again, self._watch_prices))
         await self._connections.open_missing(await self._store.read(all_accounts))
         await self._duties.check()
         await self._connections.catch_up()
         await self._sender.settle()
+        self.carry_on(await self._insist(partial(attend_all, world=self._world)))
         self.carry_on(await self._insist(partial(protect_all, world=self._world)))
+        self.carry_on(await self._insist(partial(tend_all, world=self._world)))
         self._ready.set()
         await self._pick_up_lanes()
         self._signals.set()
-        for work in (self._watch_lanes, self._watch_doubts, self._watch_protection, self._books.keep_comparing):
+        watches = (self._watch_lanes, self._watch_charts, self._watch_doubts, self._watch_protection)
+        for work in (*watches, self._books.keep_comparing):
             self._keep_going(work)
         if self._store.is_shared:
             for work in (self._duties.keep, self._watch_accounts):
@@ -112,6 +127,14 @@ class Engine:
             await self._store.write(self._duties.drop)
         except (StoreBusy, StoreFailed) as failure:
             log.warning("the duties were not given up and end by themselves", failure=str(failure))
+
+    def add_duty(self, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Something that one engine does at a time, from the start on."""
+        self._duties.add(name, partial(self._again_and_again, work))
+
+    async def write(self, work: Callable[[Tx], _Result]) -> _Result:
+        """As the engine writes what it has learned: until the store takes it."""
+        return await self._insist(work)
 
     async def connect(self, account: Account) -> None:
         """Open the connection of an account that was just made, or changed, where it has one of its own."""
@@ -133,6 +156,8 @@ class Engine:
             if look.lane not in self._looking:
                 self._looking.add(look.lane)
                 self._spawn(self._look(look))
+        if turn.watched:
+            self._watcher.begin()
         for account_id in turn.reconcile:
             self._spawn(self._books.compare(account_id))
 
@@ -195,12 +220,12 @@ class Engine:
         try:
             instruments = [await self._instrument(symbol) for symbol in look.symbols]
             failed = await self._looks.account(lane.account_id, look.since, instruments)
-            if failed is None:
-                await self._take_turn(lane, partial(facts_came, world=self._world, key=lane))
-            else:
-                await self._take_turn(lane, partial(facts_missing, world=self._world, key=lane, words=failed.why))
         finally:
             self._looking.discard(lane)
+        if failed is None:
+            await self._take_turn(lane, partial(facts_came, world=self._world, key=lane, asked=look.symbols))
+        else:
+            await self._take_turn(lane, partial(facts_missing, world=self._world, key=lane, words=failed.why))
 
     async def _take_turn(self, lane: LaneKey, work: Callable[[Tx], Turn]) -> None:
         try:
@@ -232,6 +257,8 @@ class Engine:
             now = self._world.now()
             if await self._store.read(partial(due, now=now)):
                 self.carry_on(await self._insist(partial(bring_back_due, world=self._world)))
+            if await self._store.read(partial(due_to_cancel, now=now)):
+                self.carry_on(await self._insist(partial(cancel_due, world=self._world)))
             for lane in await self._store.read(held_lanes):
                 if lane.is_due(self._world.engine, now):
                     self._resume(lane.key)
@@ -240,6 +267,14 @@ class Engine:
             if self._duties.has(ROUTING):
                 self._signals.set()
                 await self._pick_up_waiting()
+
+    async def _watch_clocks(self) -> None:
+        """Make subscriptions flat at their time of day."""
+        await self._ready.wait()
+        while True:
+            if await self._store.read(partial(to_flatten, now=self._world.now())):
+                self.carry_on(await self._insist(partial(flatten_due, world=self._world)))
+            await asyncio.sleep(_FLATTEN_EVERY_S)
 
     async def _watch_accounts(self) -> None:
         """Connect the accounts that other processes opened, so that they are followed when those are gone."""
@@ -250,16 +285,34 @@ class Engine:
                 await self._connections.open_missing(accounts)
                 await self._duties.check()
 
+    async def _watch_charts(self) -> None:
+        """Hold accounts against the charts that they follow, once the trades are over that do."""
+        while True:
+            await asyncio.sleep(_LOOK_EVERY_S)
+            if not self._duties.has(ROUTING):
+                continue
+            for claim in await self._store.read(to_compare):
+                try:
+                    await self._insist(partial(compare, world=self._world, claim=claim))
+                except Exception:  # noqa: BLE001 - one account that cannot be compared must not keep the others from it
+                    log.exception("an account could not be compared with its chart", lane=claim.lane)
+
     async def _watch_doubts(self) -> None:
         while True:
             await asyncio.sleep(_LOOK_EVERY_S)
             await self._sender.settle()
+
+    async def _watch_prices(self) -> None:
+        await self._ready.wait()
+        await self._watcher.keep_watching()
 
     async def _watch_protection(self) -> None:
         while True:
             await asyncio.sleep(_PROTECT_EVERY_S)
             if await self._store.read(lost_stops):
                 self.carry_on(await self._insist(partial(protect_all, world=self._world)))
+            if await self._store.read(partial(are_to_tend, world=self._world)):
+                self.carry_on(await self._insist(partial(tend_all, world=self._world)))
 
     async def _pick_up_lanes(self) -> None:
         for lane in await self._store.read(held_lanes):

@@ -8,7 +8,7 @@ from typing import Any
 from tradehook.accounts.queries import account
 from tradehook.brokers.contract import Broker
 from tradehook.engine.ordering import LONGEST_SEND_S
-from tradehook.engine.settle import look_up, pause_s
+from tradehook.engine.settle import known_as, look_up, pause_s
 from tradehook.engine.take_found import take_found
 from tradehook.engine.take_outcome import take_outcome
 from tradehook.engine.turn import Turn
@@ -100,10 +100,11 @@ class Sender:
 
 async def _carried(broker: Broker, request: BrokerRequest) -> Outcome:
     order = request.order
+    named = known_as(broker.declaration, order)
     match request.kind:
         case RequestKind.SUBMIT:
             return await broker.submit(order.ticket(request.legs), request.send_before)
         case RequestKind.REPLACE if request.change is not None:
-            return await broker.replace(order.account_id, order.asked_for_as, request.change, request.send_before)
+            return await broker.replace(order.account_id, named, request.change, request.send_before)
         case _:
-            return await broker.cancel(order.account_id, order.asked_for_as, request.send_before)
+            return await broker.cancel(order.account_id, named, request.send_before)

@@ -8,13 +8,14 @@ from typing import Any
 import msgspec
 
 from tradehook.accounts import queries as accounts
-from tradehook.accounts.accounts import Account, Guards
+from tradehook.accounts.accounts import Account
 from tradehook.accounts.validation import change_guards
 from tradehook.brokers.registry import HOUSES, House
 from tradehook.engine.set_up_credentials import CredentialsGiven, credentials_refusal, keep_credentials
 from tradehook.plumbing.merging import merge
 from tradehook.plumbing.store.contract import ReadTx, Tx
 from tradehook.vocabulary.exact import ZERO, Money
+from tradehook.vocabulary.guards import Guards
 from tradehook.vocabulary.ids import AccountId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.refusal import Refusal

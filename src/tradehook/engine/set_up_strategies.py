@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from tradehook.engine.alarms import listen_for
 from tradehook.engine.set_up_tickers import TickerReader
 from tradehook.engine.world import World
 from tradehook.intake.sources import is_source
@@ -43,6 +44,7 @@ class StrategyChange:
     sources: Sequence[str] | Unset | None = UNSET
     defaults: Mapping[str, Any] | None = None
     webhook: Mapping[str, Any] | None = None
+    silence_alarm_s: int | Unset | None = UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def make_strategy(
     webhook = Webhook(uuid=WebhookUuid(world.new_id()), strategy_id=strategy.id, dialect=dialect, hash=hashed(password))
     routing.add_strategy(tx, strategy)
     routing.add_webhook(tx, webhook, now)
+    listen_for(tx, strategy, now)
     return StrategySet(strategy, webhook, password)
 
 
@@ -88,6 +91,7 @@ def change_strategy(
     if isinstance(strategy, Refusal):
         return strategy
     routing.change_strategy(tx, strategy)
+    listen_for(tx, strategy, world.now())
     return StrategySet(strategy, there.webhook)
 
 
@@ -156,6 +160,7 @@ def _changed_settings(
         sources=sources,
         defaults=defaults,
         webhook=webhook,
+        silence_alarm_s=old.silence_alarm_s if isinstance(change.silence_alarm_s, Unset) else change.silence_alarm_s,
     )
 
 
@@ -167,6 +172,9 @@ def _changed_defaults(
     settings = change_settings(SubscriptionSettings(), names, "defaults")
     if isinstance(settings, Refusal):
         return settings
+    unmapped = reader.read_map(settings.ticker_map, "defaults.ticker_map")
+    if unmapped is not None:
+        return unmapped
     allowed = reader.read_list(settings.allowed_tickers, "defaults.allowed_tickers")
     if isinstance(allowed, Refusal):
         return allowed

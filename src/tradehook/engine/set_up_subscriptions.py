@@ -11,6 +11,7 @@ from tradehook.engine.set_up_tickers import TickerReader
 from tradehook.engine.world import World
 from tradehook.plumbing.store.contract import Tx
 from tradehook.routing import queries as routing
+from tradehook.routing.flattening import reached_on
 from tradehook.routing.strategies import Strategy, Subscription, UnknownTickers
 from tradehook.routing.validation import change_settings
 from tradehook.vocabulary.ids import AccountId, StrategyId, SubscriptionId
@@ -45,6 +46,7 @@ def subscribe(tx: Tx, world: World, wanted: SubscriptionWanted) -> Subscription 
         enabled=wanted.enabled,
         settings=settings,
         created_at=world.now(),
+        flattened_on=reached_on(settings, world.now()),
     )
     routing.add_subscription(tx, subscription)
     return subscription
@@ -68,14 +70,21 @@ def change_subscription(
         subscription, enabled=subscription.enabled if enabled is None else enabled, settings=settings
     )
     routing.change_subscription(tx, changed)
+    if _time_to_be_flat(changed) != _time_to_be_flat(subscription):
+        # A time that is over today when it is set is meant from tomorrow on.
+        routing.see_to_day(tx, changed.id, reached_on(settings, world.now()))
     return changed
+
+
+def _time_to_be_flat(subscription: Subscription) -> tuple[str | None, str]:
+    return subscription.settings.flatten_at, subscription.settings.timezone
 
 
 def _settings(
     world: World, strategy: Strategy, base: SubscriptionSettings, given: Mapping[str, Any]
 ) -> SubscriptionSettings | Refusal:
     settings = change_settings(base, given)
-    if isinstance(settings, Refusal) or "allowed_tickers" not in given:
+    if isinstance(settings, Refusal):
         return settings
     reader = TickerReader(
         catalogue=world.catalogue,
@@ -83,6 +92,9 @@ def _settings(
         accepts_unknown=strategy.settings.unknown_tickers is UnknownTickers.ACCEPT,
         now=world.now(),
     )
+    unmapped = reader.read_map(settings.ticker_map, "settings.ticker_map") if "ticker_map" in given else None
+    if unmapped is not None or "allowed_tickers" not in given:
+        return unmapped or settings
     allowed = reader.read_list(settings.allowed_tickers, "settings.allowed_tickers")
     return allowed if isinstance(allowed, Refusal) else msgspec.structs.replace(settings, allowed_tickers=allowed)
 

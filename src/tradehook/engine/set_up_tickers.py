@@ -1,8 +1,9 @@
-"""Lists of allowed tickers: read as messages are, and kept in canonical spelling (rule: deciding 2)."""
+"""Lists and maps of tickers in settings: read as messages are (rule: deciding 2 and 3)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tradehook.engine.ticker_maps import target_of
 from tradehook.instruments.answer import Found
 from tradehook.instruments.assumed import assumed
 from tradehook.instruments.catalogue import Catalogue
@@ -38,6 +39,18 @@ class TickerReader:
             listed[read] = None
         return tuple(listed)
 
+    def read_map(self, ticker_map: Mapping[str, str], at: str) -> Refusal | None:
+        """What is wrong with a map of tickers; its keys may be of any class, its targets must be tradable."""
+        if len(ticker_map) > MOST_TICKERS:
+            return _too_many(len(ticker_map), at)
+        for ticker, target in ticker_map.items():
+            path = f"{at}.{ticker[:80]}"
+            if spelling_of(ticker) is None:
+                return _no_ticker(ticker, path)
+            if target_of(self.catalogue, target, self.asset_class, self.now) is None:
+                return _no_target(target, path)
+        return None
+
     def _read(self, ticker: str, path: str) -> str | Refusal:
         """The symbol; the root, where the ticker is a future's root: it stands for all its contracts."""
         if _CONTINUOUS in ticker:
@@ -63,6 +76,26 @@ def _too_many(count: int, at: str) -> Refusal:
         message=f"The list holds {count} tickers; at most {MOST_TICKERS} are possible.",
         hint="Shorten it, or allow any ticker with null.",
         path=at,
+    )
+
+
+def _no_ticker(text: str, path: str) -> Refusal:
+    return Refusal(
+        code="invalid-setting",
+        status=422,
+        message=f'"{text[:80]}" cannot be a ticker.',
+        hint='Map a symbol, a root or an underlying as messages spell it, such as "NQ" to "MNQ".',
+        path=path,
+    )
+
+
+def _no_target(target: str, path: str) -> Refusal:
+    return Refusal(
+        code="ticker-does-not-exist",
+        status=422,
+        message=f'"{target[:80]}" is not a ticker that is known, or not of anything that can be traded by itself.',
+        hint="Look it up with GET /instruments?search=….",
+        path=path,
     )
 
 

@@ -126,11 +126,16 @@ def is_copy(request: BrokerRequest) -> bool:
     return request.kind is RequestKind.SUBMIT and request.attempt > FIRST_ATTEMPT
 
 
+def known_as(declaration: Declaration, order: Order) -> ClientOrderId:
+    """The id by which a broker is asked for an order."""
+    return order.client_order_id if declaration.legs_keep_our_ids else order.asked_for_as
+
+
 def _sought(declaration: Declaration, request: BrokerRequest) -> ClientOrderId:
     """The id that a broker must know, if the request arrived."""
     if request.change is not None and declaration.replaces is Replaces.AS_NEW_ORDER:
         return request.change.client_order_id
-    return request.order.asked_for_as
+    return known_as(declaration, request.order)
 
 
 def _of_submit(request: BrokerRequest, found: BrokerOrder | None, over: bool) -> Outcome | None:

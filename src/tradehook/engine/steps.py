@@ -7,28 +7,33 @@ engine, goes on where the process stopped.
 from dataclasses import dataclass
 
 from tradehook.engine import lanes
+from tradehook.engine.awaiting import change_under_way, placed_order, watched_step
+from tradehook.engine.beginning import begin_order
+from tradehook.engine.cancelling import finish_cancels
+from tradehook.engine.changing import Standing, go_on, is_begun
 from tradehook.engine.commands import exit_late_entry
-from tradehook.engine.doubt import show_doubt
-from tradehook.engine.ending import End, end, end_by, why_unfilled
+from tradehook.engine.differing import UNTOLD
+from tradehook.engine.doubt import show_doubt, words_of_doubt
+from tradehook.engine.emulating import attend
+from tradehook.engine.ending import End, end, end_by
 from tradehook.engine.facts import scene_of
-from tradehook.engine.family import is_given_up
-from tradehook.engine.ordering import FIRST_ATTEMPT, Step, place
+from tradehook.engine.ordering import FIRST_ATTEMPT, Step
 from tradehook.engine.protection import protect
+from tradehook.engine.tending import tend
 from tradehook.engine.turn import NOTHING, Turn
 from tradehook.engine.world import World
 from tradehook.lanes.lane import Lane
-from tradehook.lanes.life import LaneEvent
 from tradehook.orders import queries as orders
+from tradehook.orders.emulation import queries as emulation
+from tradehook.orders.emulation.watched import Watched
 from tradehook.orders.order import Order
 from tradehook.orders.requests import queries as requests
 from tradehook.plumbing.store.contract import Tx
 from tradehook.trades import queries as trades
 from tradehook.trades.trade import Trade
-from tradehook.vocabulary.decision import CancelOrders, Decision, PlaceOrder
-from tradehook.vocabulary.ids import OrderId
-from tradehook.vocabulary.instant import Instant, after
-from tradehook.vocabulary.order import Leg, OrderStatus
-from tradehook.vocabulary.reason import Reason, Why
+from tradehook.vocabulary.decision import CancelOrders, Carried, ChangeOrder, Decision, Intent, PlaceOrder
+from tradehook.vocabulary.order import Leg, OrderStatus, OrderType
+from tradehook.vocabulary.reason import Why
 from tradehook.vocabulary.trade import TradeStatus
 
 
@@ -37,12 +42,38 @@ def proceed(tx: Tx, world: World, order: Order, before: Order) -> Turn:
 
     Where another engine works the lane, that one is told.
     """
+    attended = attend(tx, world, order.lane)
     lane = lanes.hold_for(tx, world, order.lane, order.trade_id)
-    if lane is None:
-        return NOTHING
+    turn = NOTHING if lane is None else _told(tx, world, lane, Passage(before, order))
+    return attended + turn + tend(tx, world, order, before)
+
+
+def tell_askers(tx: Tx, world: World, order: Order) -> Turn:
+    """Something that trades asked of an order of another one is answered, or done: they go on.
+
+    Of a market order nothing is asked: it does not rest.
+    """
+    turn = NOTHING
+    if order.order_type is OrderType.MARKET:
+        return turn
+    for trade_id in requests.askers(tx, order.id):
+        trade = trades.trade(tx, trade_id)
+        if trade is None or not _is_begun(trade):
+            continue
+        lane = lanes.hold_for(tx, world, trade.lane, trade.id)
+        turn += NOTHING if lane is None else step_on(tx, world, lane, trade)
+    return turn
+
+
+def _told(tx: Tx, world: World, lane: Lane, passage: "Passage") -> Turn:
+    order, before = passage.after, passage.before
     trade = None if order.trade_id is None else trades.trade(tx, order.trade_id)
-    turn = NOTHING if trade is None else _proceed(tx, world, lane, trade, Passage(before, order))
-    waited_for = order.status.final and lane.trade_id not in (None, order.trade_id)
+    turn = NOTHING if trade is None else _proceed(tx, world, lane, trade, passage)
+    settled = order.status.final or before.status in UNTOLD
+    if not settled:
+        return turn
+    turn += tell_askers(tx, world, order)
+    waited_for = lane.trade_id not in (None, order.trade_id)
     return turn + Turn(lanes=(lane.key,)) if waited_for else turn
 
 
@@ -79,7 +110,7 @@ def step_on(tx: Tx, world: World, lane: Lane, trade: Trade) -> Turn:
         return NOTHING
     first = trade.decision.intents[0]
     if isinstance(first, CancelOrders):
-        return _finish_cancels(tx, world, lane, trade, first)
+        return finish_cancels(tx, world, lane, trade, first)
     return _next_order(tx, world, lane, trade, _newest(tx, trade, trade.decision))
 
 
@@ -90,9 +121,20 @@ def end_if_done(tx: Tx, world: World, lane: Lane, trade: Trade) -> Turn:
         return NOTHING
     first, last = trade.decision.intents[0], len(trade.decision.intents) - 1
     if isinstance(first, CancelOrders):
-        return _finish_cancels(tx, world, lane, trade, first)
+        return finish_cancels(tx, world, lane, trade, first)
+    if isinstance(trade.decision.intents[last], ChangeOrder):
+        return _end_change(tx, world, lane, trade)
     order = _newest(tx, trade, trade.decision).get(last)
     return end_by(tx, lane, trade, order, world.now()) if order is not None and order.status.final else NOTHING
+
+
+def _end_change(tx: Tx, world: World, lane: Lane, trade: Trade) -> Turn:
+    """A change that was overtaken before the broker was asked for it is left; what was asked for is answered."""
+    changes = [each for each in trade.decision.intents if isinstance(each, ChangeOrder)] if trade.decision else []
+    if any(is_begun(tx, trade, each) for each in changes):
+        return NOTHING
+    reason = Why.SUPERSEDED.because(symbol=trade.symbol, later="exit or cancel")
+    return end(tx, lane, trade, End(status=TradeStatus.SUPERSEDED, reasons=(reason,), at=world.now()))
 
 
 def _is_begun(trade: Trade) -> bool:
@@ -106,52 +148,27 @@ def _newest(tx: Tx, trade: Trade, decision: Decision) -> dict[int, Order]:
     return {order.step: order for order in made if order.parent_id is None and order.leg is legs[order.step]}
 
 
-def still_open(tx: Tx, intent: CancelOrders) -> list[Order]:
-    """What was to be cancelled and is still waited for; an entry in doubt is not, once it was told to be cancelled."""
-    found = (orders.order(tx, OrderId(order_id)) for order_id in intent.order_ids)
-    return [order for order in found if order is not None and order.status.open and not _answered_for(tx, order)]
-
-
-def too_long(tx: Tx, world: World, lane: Lane, trade: Trade) -> Turn:
-    """Give up on cancels that are not confirmed in time; nothing is entered."""
-    now, timeout = world.now(), trades.settings(tx, trade.id).cancel_wait_timeout
-    if trade.cancelling_since is None or now < after(trade.cancelling_since, timeout):
-        return NOTHING
-    reason = Why.CANCEL_TIMEOUT.because(symbol=trade.symbol, seconds=timeout)
-    return end(tx, lane, trade, End(status=TradeStatus.FAILED, reasons=(reason,), at=now))
-
-
-def _answered_for(tx: Tx, order: Order) -> bool:
-    """Whether an entry in doubt is given up and the broker has answered to that, or had its time to."""
-    return is_given_up(tx, order) and requests.cancel_answered(tx, order.id) is not None
-
-
-def _finish_cancels(tx: Tx, world: World, lane: Lane, trade: Trade, intent: CancelOrders) -> Turn:
-    """A trade that only cancels is complete when nothing of what it cancels is left in the book."""
-    if any(order.status.open for order in _orders(tx, intent)):
-        return too_long(tx, world, lane, trade)
-    return end(tx, lane, trade, End(status=TradeStatus.COMPLETED, at=world.now()))
-
-
-def _orders(tx: Tx, intent: CancelOrders) -> list[Order]:
-    found = (orders.order(tx, OrderId(order_id)) for order_id in intent.order_ids)
-    return [order for order in found if order is not None]
-
-
 def _next_order(tx: Tx, world: World, lane: Lane, trade: Trade, latest: dict[int, Order]) -> Turn:
     """The next order of the plan, once the one before it is done; the end, once the last one is."""
     intents = trade.decision.intents if trade.decision else ()
-    trade = show_doubt(tx, trade, latest.values(), world.now())
-    for number in range(len(intents)):
+    words = words_of_doubt(latest.values())
+    for number, intent in enumerate(intents):
+        last = number == len(intents) - 1
+        if isinstance(intent, ChangeOrder):
+            change = go_on(tx, world, trade, intent)
+            if last or change.standing is not Standing.DONE:
+                return change_under_way(tx, world, lane, trade, change)
+            continue
+        trade = show_doubt(tx, trade, words, world.now())
+        watched = _watched(tx, trade, number, intent)
+        if watched is not None and watched.status.is_ours:
+            return watched_step(tx, world, lane, trade, watched)
         order = latest.get(number)
-        if order is None:
-            return _place_order(tx, world, lane, trade, number, FIRST_ATTEMPT)
-        if order.status is OrderStatus.EXPIRED and requests.never_sent(tx, order.id):
-            return _place_order(tx, world, lane, trade, number, order.attempt + 1)
-        if number == len(intents) - 1:
-            return _last_order(tx, world, lane, trade, order)
-        if order.status is not OrderStatus.FILLED:
-            return _exit_under_way(tx, world, lane, trade, order)
+        if order is None or (order.status is OrderStatus.EXPIRED and requests.never_sent(tx, order.id)):
+            attempt = FIRST_ATTEMPT if order is None else order.attempt + 1
+            return _place_order(tx, world, lane, trade, number, attempt)
+        if last or order.status is not OrderStatus.FILLED:
+            return placed_order(tx, world, lane, trade, order, last)
     return NOTHING
 
 
@@ -160,52 +177,8 @@ def _place_order(tx: Tx, world: World, lane: Lane, trade: Trade, number: int, at
     return begin_order(tx, world, lane, Step(trade=trade, scene=scene, number=number, attempt=attempt))
 
 
-def begin_order(tx: Tx, world: World, lane: Lane, step: Step) -> Turn:
-    """Write the order of a step and its request, or end the trade with the reason why it may no longer be sent."""
-    trade = step.trade
-    placed = place(tx, world, step)
-    if isinstance(placed, Reason):
-        return _not_sent(tx, lane, step, placed, world.now())
-    if lane.trade_id == trade.id:
-        lanes.happen(tx, lane, LaneEvent.ORDER_SENT)
-    return Turn(requests=(placed,))
-
-
-def _not_sent(tx: Tx, lane: Lane, step: Step, reason: Reason, at: Instant) -> Turn:
-    """A trade of which nothing was sent is held; one that was begun, or tried, has failed to do the rest."""
-    untouched = step.number == 0 and step.attempt == FIRST_ATTEMPT
-    status = TradeStatus.HELD if untouched else TradeStatus.FAILED
-    return end(tx, lane, step.trade, End(status=status, reasons=(reason,), at=at))
-
-
-def _exit_under_way(tx: Tx, world: World, lane: Lane, trade: Trade, order: Order) -> Turn:
-    """An entry waits for its exit to be filled; when that fails or takes too long, nothing is entered."""
-    now = world.now()
-    if order.status.final:
-        return end(tx, lane, trade, End(status=TradeStatus.FAILED, reasons=(why_unfilled(order),), at=now))
-    timeout = trades.settings(tx, trade.id).exit_fill_timeout
-    deadline = after(order.created_at, timeout)
-    if now >= deadline:
-        reason = Why.EXIT_TIMEOUT.because(symbol=order.symbol, seconds=timeout)
-        return end(tx, lane, trade, End(status=TradeStatus.FAILED, reasons=(reason,), at=now))
-    return _wait(tx, lane, order, LaneEvent.EXIT_WORKS, deadline)
-
-
-def _last_order(tx: Tx, world: World, lane: Lane, trade: Trade, order: Order) -> Turn:
-    """The lane is free at the last acknowledgement; the trade ends with its last order."""
-    if order.status.final:
-        return end_by(tx, lane, trade, order, world.now())
-    if order.status in (OrderStatus.WORKING, OrderStatus.PARTIALLY_FILLED):
-        return lanes.release(tx, lane, trade)
-    return _wait(tx, lane, order, None, None)
-
-
-def _wait(tx: Tx, lane: Lane, order: Order, event: LaneEvent | None, until: Instant | None) -> Turn:
-    """Say in the lane's row what its trade waits for."""
-    if lane.trade_id != order.trade_id:
-        return NOTHING
-    if order.status is OrderStatus.IN_DOUBT:
-        lanes.happen(tx, lane, LaneEvent.DOUBTED, until)
-    elif event is not None and order.status is not OrderStatus.PENDING:
-        lanes.happen(tx, lane, event, until)
-    return NOTHING
+def _watched(tx: Tx, trade: Trade, number: int, intent: Intent) -> Watched | None:
+    """What is watched for a step whose order the broker does not take."""
+    if not isinstance(intent, PlaceOrder) or intent.carried is not Carried.WATCHED:
+        return None
+    return emulation.of_step(tx, trade.id, number)

@@ -8,6 +8,7 @@ from tradehook.plumbing.store.contract import Tx
 from tradehook.positions.adjusting import FillKind, split
 from tradehook.positions.cash_entries import queries as cash_entries
 from tradehook.positions.fills import queries as fills
+from tradehook.positions.queries import doubt_snapshot
 from tradehook.vocabulary.broker import AccountReport, CashMoved, PositionSettled, PositionSplit
 from tradehook.vocabulary.exact import ZERO, Money, canonical
 from tradehook.vocabulary.fill import Fill
@@ -79,8 +80,9 @@ def _take_split(tx: Tx, world: World, report: PositionSplit) -> Turn:
 
 
 def _take_cash(tx: Tx, world: World, report: CashMoved) -> Turn:
-    """Keep cash that came or went, once."""
+    """Keep cash that came or went, once; what the account was last worth does not show it."""
     if cash_entries.keep(tx, report, world.now()):
+        doubt_snapshot(tx, report.account_id)
         said = About.CASH_MOVED.saying(amount=canonical(report.amount), kind=report.kind, words=report.words)
         note(tx, world, report.account_id, said)
     return NOTHING

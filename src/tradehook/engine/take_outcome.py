@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from tradehook.engine.facts import broker_of
 from tradehook.engine.history import happen
-from tradehook.engine.ordering import cancel
+from tradehook.engine.ordering import cancel, change
 from tradehook.engine.settle import meant
-from tradehook.engine.steps import proceed
+from tradehook.engine.steps import proceed, tell_askers
 from tradehook.engine.turn import NOTHING, Turn
 from tradehook.engine.world import World
 from tradehook.orders import queries as orders
@@ -38,9 +38,9 @@ def take_outcome(tx: Tx, world: World, request: BrokerRequest, outcome: Outcome)
         case RequestKind.SUBMIT:
             return _submit_answered(tx, world, order, outcome)
         case RequestKind.REPLACE:
-            return _replace_answered(order, request, kind)
+            return _replace_answered(tx, world, order, request, kind)
         case RequestKind.CANCEL:
-            return _cancel_answered(tx, world, order, kind)
+            return _cancel_answered(tx, world, order, request, kind)
 
 
 def _submit_answered(tx: Tx, world: World, order: Order, outcome: Outcome) -> Turn:
@@ -71,19 +71,29 @@ def _too_late(known: BrokerRequest | None, kind: RequestOutcome) -> Turn:
     return Turn(reconcile=(known.order.account_id,)) if revived else NOTHING
 
 
-def _replace_answered(order: Order, request: BrokerRequest, kind: RequestOutcome) -> Turn:
-    """That an order has its new terms comes as a report; where the answer was in doubt, the broker is asked for it."""
+def _replace_answered(tx: Tx, world: World, order: Order, request: BrokerRequest, kind: RequestOutcome) -> Turn:
+    """That an order has its new terms comes as a report; where the answer was in doubt, the broker is asked for it.
+
+    What a plan asked for and was never sent is asked for again; what a person asked for is theirs to repeat.
+    """
+    if kind is RequestOutcome.NOT_SENT and request.change and request.asked_by and order.status.open:
+        broker = broker_of(tx, world, order.account_id)
+        return Turn(requests=(change(tx, world, broker, order, request.change, request.asked_by),))
     settled = request.outcome is RequestOutcome.UNKNOWN and kind is RequestOutcome.ACCEPTED
-    return Turn(lanes=(order.lane,), reconcile=(order.account_id,) if settled else ())
+    # An end that was told while the change was on its way may have been that of the order, not of its old terms.
+    settled = settled or (kind is RequestOutcome.REJECTED and order.status.open)
+    told = Turn(lanes=(order.lane,), reconcile=(order.account_id,) if settled else ())
+    return told + tell_askers(tx, world, order) if request.asked_by else told
 
 
-def _cancel_answered(tx: Tx, world: World, order: Order, kind: RequestOutcome) -> Turn:
+def _cancel_answered(tx: Tx, world: World, order: Order, request: BrokerRequest, kind: RequestOutcome) -> Turn:
     """That an order is cancelled comes as a report; only a cancel that was never sent is asked for again.
 
     A cancel that the broker refuses, or does not answer, of an order that we take to be open is a difference.
     """
     if kind is RequestOutcome.NOT_SENT and order.status.open:
-        return Turn(requests=(cancel(tx, world, broker_of(tx, world, order.account_id), order),))
+        broker = broker_of(tx, world, order.account_id)
+        return Turn(requests=(cancel(tx, world, broker, order, request.asked_by),))
     unclear = kind is RequestOutcome.REJECTED and order.status.open and order.status is not OrderStatus.IN_DOUBT
     return Turn(lanes=(order.lane,), reconcile=(order.account_id,) if unclear else ())
 

@@ -11,6 +11,7 @@ from tradehook.engine import moving
 from tradehook.engine.booking import book, bust
 from tradehook.engine.differing import UNTOLD
 from tradehook.engine.noting import note
+from tradehook.engine.steps import tell_askers
 from tradehook.engine.take_account_report import take_account_report
 from tradehook.engine.turn import NOTHING, Turn
 from tradehook.engine.whose_order import (
@@ -179,7 +180,7 @@ def _take_end(tx: Tx, world: World, connection: str, report: OrderEnded) -> Turn
         return NOTHING
     if found.under is Under.AHEAD and report.status is OrderStatus.REJECTED:
         refuse(tx, found, report.words, world.now())
-        return Turn(reconcile=(report.account_id,))
+        return tell_askers(tx, world, found.order) + Turn(reconcile=(report.account_id,))
     makes_new = world.broker(connection).declaration.replaces is Replaces.AS_NEW_ORDER
     if makes_new and found.under is Under.NOW and ids_ahead(tx, found.order):
         return Turn(reconcile=(report.account_id,))

@@ -8,6 +8,7 @@ may lag is left alone until the next snapshot.
 from dataclasses import dataclass
 
 from tradehook.accounts.accounts import Account
+from tradehook.accounts.day import day_began
 from tradehook.accounts.queries import lock_account
 from tradehook.brokers.declaring import Declaration
 from tradehook.engine.adjust import adjust, sides_of
@@ -15,7 +16,10 @@ from tradehook.engine.noting import note
 from tradehook.engine.world import World
 from tradehook.plumbing.store.contract import Tx
 from tradehook.positions import queries as positions
+from tradehook.positions.baselines import queries as baselines
+from tradehook.positions.cash_entries import queries as cash_entries
 from tradehook.positions.compare import Books, Compared, Difference, KeptSnapshot, compare
+from tradehook.positions.days import Baseline, begins_day
 from tradehook.positions.fills.queries import busted_since, learned_since
 from tradehook.positions.fold import EXACT
 from tradehook.vocabulary.broker import Snapshot
@@ -48,7 +52,7 @@ def take_snapshot(
     tx: Tx, world: World, account: Account, snapshot: Snapshot, began_at: Instant
 ) -> SnapshotTaken | Behind:
     """Compare a snapshot that was asked for at `began_at`, keep it, and adjust what no report has explained in time."""
-    lock_account(tx, account.id)
+    account = lock_account(tx, account.id) or account
     declaration = world.broker(account.connection).declaration
     if declaration.numbers_reports and positions.cursor(tx, account.connection) < snapshot.cursor:
         return Behind(cursor=snapshot.cursor)
@@ -59,7 +63,8 @@ def take_snapshot(
     books = _books(tx, world, declaration, snapshot, began_at)
     found = compare(books, shown, began_at, declaration.settles_within_s)
     _keep(tx, world, account, found, snapshot.cursor)
-    positions.keep_snapshot(tx, _kept(snapshot, began_at))
+    based_at = _keep_baseline(tx, account, snapshot, kept, began_at)
+    positions.keep_snapshot(tx, _kept(snapshot, began_at, based_at))
     return SnapshotTaken(
         differences=tuple(positions.differences_of(tx, account.id)),
         adjusted=found.settled,
@@ -114,7 +119,23 @@ def _keep(tx: Tx, world: World, account: Account, found: Compared, cursor: int) 
         adjust(tx, world, account, difference, cursor)
 
 
-def _kept(snapshot: Snapshot, began_at: Instant) -> KeptSnapshot:
+def _keep_baseline(
+    tx: Tx, account: Account, snapshot: Snapshot, kept: KeptSnapshot | None, began_at: Instant
+) -> Instant | None:
+    """Keep what the account is worth, where this is the first look of its day; up to when every day has a baseline.
+
+    While cash has just moved nobody can tell whether the snapshot shows it: the next look is taken.
+    """
+    if not begins_day(kept, day_began(account.guards, began_at)):
+        return began_at
+    if cash_entries.put_in_since(tx, account.id, after(began_at, -_CLOCKS_DIFFER_S)):
+        return kept.based_at if kept else None
+    put_in = cash_entries.put_in(tx, account.id)
+    baselines.keep(tx, account.id, Baseline(taken_at=began_at, equity=snapshot.equity, put_in=put_in))
+    return began_at
+
+
+def _kept(snapshot: Snapshot, began_at: Instant, based_at: Instant | None) -> KeptSnapshot:
     return KeptSnapshot(
         account_id=snapshot.account_id,
         taken_at=began_at,
@@ -122,4 +143,6 @@ def _kept(snapshot: Snapshot, began_at: Instant) -> KeptSnapshot:
         cash=snapshot.cash,
         equity=snapshot.equity,
         buying_power=snapshot.buying_power,
+        unrealised=snapshot.unrealised,
+        based_at=based_at,
     )

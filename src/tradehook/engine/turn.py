@@ -18,12 +18,14 @@ class Look:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """Requests to send, lanes to look at again, facts to fetch, accounts to hold against their broker's books."""
+    """Requests to send, lanes to look at again, facts to fetch, accounts to hold against their broker's books, lanes
+    whose prices are to be watched from now on."""
 
     requests: tuple[BrokerRequest, ...] = ()
     lanes: tuple[LaneKey, ...] = ()
     looks: tuple[Look, ...] = ()
     reconcile: tuple[AccountId, ...] = ()
+    watched: tuple[LaneKey, ...] = ()
 
     def __add__(self, other: "Turn") -> "Turn":
         return Turn(
@@ -31,6 +33,7 @@ class Turn:
             lanes=self.lanes + other.lanes,
             looks=self.looks + other.looks,
             reconcile=self.reconcile + other.reconcile,
+            watched=self.watched + other.watched,
         )
 
 

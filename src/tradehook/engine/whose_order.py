@@ -163,8 +163,22 @@ def _changes_ahead(tx: ReadTx, order: Order) -> list[Replacement]:
 
 def _leg(tx: Tx, named: Named) -> Order | None:
     """A linked leg that the broker made an id of its own for, by the order that it belongs to."""
-    if named.told is None or named.told.parent_id is None:
+    told = named.told
+    if told is None:
         return None
-    parent = orders.order_by_broker_id(tx, named.account_id, named.told.parent_id)
-    leg = match_leg(orders.legs_of(tx, parent.id), named.told) if parent else None
+    parent = orders.order_by_broker_id(tx, named.account_id, told.parent_id) if told.parent_id else None
+    leg = match_leg(orders.legs_of(tx, parent.id) if parent else _legs_to_be_named(tx, named.account_id, told), told)
     return None if leg is None else orders.lock_order(tx, leg.id)
+
+
+def _legs_to_be_named(tx: ReadTx, account_id: AccountId, told: BrokerOrder) -> list[Order]:
+    """Legs with these terms of which the broker has not said yet which orders they are: it may tell of one before its
+    answer to the order that they belong to is here."""
+    terms = (told.symbol, told.side, told.order_type, told.quantity, told.prices)
+    return [
+        each
+        for each in orders.open_orders_of_account(tx, account_id)
+        if each.parent_id is not None
+        and each.broker_order_id is None
+        and (each.symbol, each.side, each.order_type, each.quantity, each.prices) == terms
+    ]

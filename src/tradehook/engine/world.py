@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
+from tradehook.accounts.accounts import Account
 from tradehook.brokers.contract import Broker
 from tradehook.deciding.decide import decide
 from tradehook.deciding.facts import Facts
 from tradehook.instruments.catalogue import Catalogue
 from tradehook.plumbing.clock import Clock
 from tradehook.plumbing.ids import IdSource
+from tradehook.prices.rates import NoRate, pairs_of
+from tradehook.vocabulary.currency import at_par
 from tradehook.vocabulary.decision import Decision
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.instrument import Instrument
@@ -16,6 +20,14 @@ from tradehook.vocabulary.settings import SubscriptionSettings
 from tradehook.vocabulary.signal import Signal
 
 Decide = Callable[[Signal, SubscriptionSettings, Facts], Decision]
+
+RateOf = Callable[[Account, str, Instant], Decimal | NoRate]
+"""What one unit of a currency is worth now in an account's, or the pairs of which nobody has a price."""
+
+
+def at_par_alone(account: Account, currency: str, _: Instant) -> Decimal | NoRate:
+    """Rates where there are no prices."""
+    return Decimal(1) if at_par(currency, account.currency) else NoRate(pairs_of(currency, account.currency), ())
 
 
 class NotLearned(LookupError):
@@ -39,6 +51,7 @@ class World:
     ids: IdSource
     engine: str
     decide: Decide = decide
+    rate_of: RateOf = at_par_alone
     lease_s: float = 10.0
 
     def now(self) -> Instant:

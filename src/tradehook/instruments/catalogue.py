@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 
-from tradehook.instruments import crypto, forex, indices, stocks
+from tradehook.instruments import crypto, forex, indices, options, stocks
 from tradehook.instruments.answer import Answer, Found, NotFound, OtherClass, Reading
 from tradehook.instruments.directory.listed import ImportedSymbol
 from tradehook.instruments.old_names import GONE
@@ -89,7 +89,7 @@ class Catalogue:
 
     def build(self, symbol: str) -> Instrument | None:
         """As `of_symbol`, made anew and not kept: for walking through many."""
-        return self._reader.known(symbol) or self._assumed.get(symbol)
+        return self._reader.known(symbol) or self._assumed.get(symbol) or self._on_assumed(symbol)
 
     def source_of(self, instrument: Instrument) -> Source:
         """Where an instrument is known from; a contract on a stock from where the stock is."""
@@ -125,6 +125,13 @@ class Catalogue:
             _make_room(kept)
             kept[ticker, asset_class] = (now, _end(now, reading), answer)
         return answer
+
+    def _on_assumed(self, symbol: str) -> Instrument | None:
+        """An option on what was assumed of a ticker on no list."""
+        contract = options.spelled(symbol)
+        underlying = self._assumed.get(contract.underlying) if contract else None
+        found = options.instrument(contract, underlying.name) if contract and underlying else None
+        return found if found is not None and found.symbol == symbol else None
 
     def _other_class(self, spelling: Spelling, asked: AssetClass, now: Instant) -> AssetClass | None:
         others = (asset_class for asset_class in AssetClass if asset_class is not asked)

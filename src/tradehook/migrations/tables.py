@@ -7,6 +7,8 @@ import tradehook.instruments.directory.tables
 import tradehook.instruments.tables
 import tradehook.intake.tables
 import tradehook.lanes.tables
+import tradehook.notify.tables
+import tradehook.orders.emulation.tables
 import tradehook.orders.tables
 import tradehook.positions.tables
 import tradehook.prices.tables

@@ -27,7 +27,9 @@ class Order:
     """One order. `step` is its place in the trade's plan; `attempt` rises when an older one is known dead.
 
     `parent_id` is the order whose linked leg it is: it was sent with that one. An `external` order was not ours: it
-    belongs to no trade.
+    belongs to no trade. `cancel_at`: what has not filled by then is cancelled. `priced_from`: the fill price from which
+    a leg's price was last worked out; None while it is the planned one. `taken_out_by`: the trade whose exit needs the
+    units that a leg held; the leg is put back for what remains.
     """
 
     id: OrderId
@@ -55,6 +57,9 @@ class Order:
     status: OrderStatus
     words: str
     created_at: Instant
+    cancel_at: Instant | None = None
+    priced_from: Price | None = None
+    taken_out_by: TradeId | None = None
 
     @property
     def lane(self) -> LaneKey:
@@ -88,7 +93,11 @@ class Order:
             order_class=self.order_class,
             legs=tuple(
                 LinkedLeg(
-                    client_order_id=leg.client_order_id, leg=leg.leg, order_type=leg.order_type, prices=leg.prices
+                    client_order_id=leg.client_order_id,
+                    leg=leg.leg,
+                    order_type=leg.order_type,
+                    prices=leg.prices,
+                    time_in_force=leg.time_in_force,
                 )
                 for leg in legs
             ),
@@ -129,7 +138,8 @@ class BrokerRequest:
     """A request, committed before it is sent (promise 3).
 
     `order` as it was when the request was made; `change` is what a replace asks for; `legs` are sent with a submit.
-    `made_by` names the engine that sends it.
+    `made_by` names the engine that sends it; `asked_by` the trade that asks, where the order is another one's. `words`
+    are the broker's answer.
     """
 
     id: RequestId
@@ -142,6 +152,8 @@ class BrokerRequest:
     change: Replacement | None = None
     legs: tuple[Order, ...] = ()
     outcome: RequestOutcome | None = None
+    asked_by: TradeId | None = None
+    words: str = ""
 
     @property
     def settled(self) -> bool:

@@ -66,6 +66,9 @@ ORDER_COLUMNS = (
     orders.c.stop_price,
     orders.c.trail_amount,
     orders.c.trail_percent,
+    orders.c.cancel_at,
+    orders.c.priced_from,
+    orders.c.taken_out_by,
 )
 """What an order is read from, in the order that `order_of` takes."""
 _ADD = Statement(insert(orders), only=(*(column.key for column in ORDER_COLUMNS), "notional", "risk", "updated_at"))
@@ -176,6 +179,9 @@ def add(tx: Tx, order: Order, reservation: Reservation | None = None) -> None:
         external=order.external,
         extended_hours=order.extended_hours,
         order_class=order.order_class.value,
+        cancel_at=order.cancel_at,
+        priced_from=canonical_or_none(order.priced_from),
+        taken_out_by=order.taken_out_by,
         notional=canonical_or_none(reservation.notional if reservation else None),
         risk=canonical_or_none(reservation.risk if reservation else None),
     )
@@ -327,6 +333,9 @@ def order_of(row: Row) -> Order:
         external=bool(row[22]),
         extended_hours=bool(row[23]),
         order_class=OrderClass(row[24]),
+        cancel_at=None if row[28] is None else Instant(row[28]),
+        priced_from=_price(row[29]),
+        taken_out_by=None if row[30] is None else TradeId(row[30]),
         prices=OrderPrices(
             limit_price=_price(row[16]),
             stop_price=_price(row[25]),

@@ -36,6 +36,9 @@ orders = Table(
     exact("trail_percent", nullable=True),
     exact("notional", nullable=True),
     exact("risk", nullable=True),
+    instant("cancel_at", nullable=True),
+    exact("priced_from", nullable=True),
+    ident("taken_out_by", nullable=True),
     text("status"),
     text("words"),
     instant("created_at"),
@@ -43,12 +46,25 @@ orders = Table(
 )
 Index("ix_orders_trade_id", orders.c.trade_id)
 Index("ix_orders_parent_id", orders.c.parent_id)
+is_entry = orders.c.leg == literal_column("'entry'")
+Index("ix_orders_entries", orders.c.account_id, orders.c.created_at, sqlite_where=is_entry, postgresql_where=is_entry)
 is_stop = orders.c.leg == literal_column("'stop_loss'")
 Index("ix_orders_stops", orders.c.account_id, orders.c.family, sqlite_where=is_stop, postgresql_where=is_stop)
 Index("ix_orders_broker_order_id", orders.c.account_id, orders.c.broker_order_id)
 is_open = orders.c.status.in_([literal_column(f"'{status}'") for status in OrderStatus if status.open])
 """Spelt out rather than bound, so that the engines see that the partial index answers it."""
 Index("ix_orders_open", orders.c.account_id, orders.c.family, sqlite_where=is_open, postgresql_where=is_open)
+
+ends_by_time = orders.c.cancel_at.is_not(None) & is_open
+Index("ix_orders_cancel_at", orders.c.cancel_at, sqlite_where=ends_by_time, postgresql_where=ends_by_time)
+is_taken_out = orders.c.taken_out_by.is_not(None)
+Index(
+    "ix_orders_taken_out",
+    orders.c.account_id,
+    orders.c.family,
+    sqlite_where=is_taken_out,
+    postgresql_where=is_taken_out,
+)
 
 order_events = Table(
     "order_events",
@@ -72,6 +88,7 @@ broker_requests = Table(
     ident("order_id"),
     ident("account_id"),
     ident("trade_id", nullable=True),
+    ident("asked_by", nullable=True),
     text("leg"),
     whole("attempt"),
     instant("created_at"),

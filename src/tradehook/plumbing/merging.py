@@ -2,7 +2,6 @@
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from types import NoneType, UnionType
@@ -11,6 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 import msgspec
 
 from tradehook.plumbing.exact_json import exact_number
+from tradehook.vocabulary.bounds import Among, Range
 from tradehook.vocabulary.refusal import Refusal
 
 _Settings = TypeVar("_Settings", bound=msgspec.Struct)
@@ -26,62 +26,75 @@ _WORDS: dict[Any, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
-    """The numbers that a setting may be: `above` excludes its bound, `low` and `high` include theirs."""
-
-    low: int | None = None
-    high: int | None = None
-    above: int | None = None
-
-    def holds(self, number: Decimal | float) -> bool:
-        """Whether the number lies inside."""
-        return (
-            (self.low is None or number >= self.low)
-            and (self.high is None or number <= self.high)
-            and (self.above is None or number > self.above)
-        )
-
-    def __str__(self) -> str:
-        bounds = (("greater than", self.above), ("at least", self.low), ("at most", self.high))
-        return " and ".join(f"{words} {bound}" for words, bound in bounds if bound is not None)
-
-
 def merge(
-    base: _Settings, given: Mapping[str, Any], ranges: Mapping[str, Range], at: str = "settings"
+    base: _Settings, given: Mapping[str, Any], ranges: Mapping[str, Range | Among], at: str = "settings"
 ) -> _Settings | Refusal:
     """The settings with the given fields changed; or the refusal `unknown-setting` or `invalid-setting` (422).
 
     Decimals may be given as strings or numbers and are kept in canonical scale. Settings inside others are merged too;
-    `ranges` names theirs with a dot (`slippage.ticks`), and those of an object's values with a star
-    (`initial_margin.*`). `at` is the object's path in the body.
+    those that may be null are replaced whole, and so are lists. `ranges` names what lies inside with a dot, also in
+    lists (`slippage.ticks`), and an object's values with a star (`initial_margin.*`). `at` is the path in the body.
     """
-    kinds = {field.name: field.type for field in msgspec.structs.fields(base)}
+    fields = {field.encode_name: field for field in msgspec.structs.fields(base)}
     changed: dict[str, Any] = {}
     for name, value in given.items():
-        if name not in kinds:
-            return _unknown(name, kinds, at)
-        part = getattr(base, name)
-        if isinstance(part, msgspec.Struct) and isinstance(value, Mapping):
-            inside = merge(part, value, _inside(ranges, name), f"{at}.{name}")
-            if isinstance(inside, Refusal):
-                return inside
-            changed[name] = inside
-            continue
-        read = _read(value, kinds[name])
-        allowed = ranges.get(name)
-        if read is _UNFIT or not _holds(read, allowed, ranges.get(f"{name}.*")):
-            return _invalid(name, value, kinds[name], allowed or ranges.get(f"{name}.*"), at)
-        changed[name] = read
+        field = fields.get(name)
+        if field is None:
+            return _unknown(name, fields, at)
+        part = getattr(base, field.name)
+        if isinstance(part, msgspec.Struct) and not _is_optional(field.type) and isinstance(value, Mapping):
+            read = merge(part, value, _inside(ranges, name), f"{at}.{name}")
+        else:
+            read = _read(value, field.type, ranges, name, f"{at}.{name}")
+        if isinstance(read, Refusal):
+            return read
+        changed[field.name] = read
     return msgspec.structs.replace(base, **changed)
 
 
-def _inside(ranges: Mapping[str, Range], name: str) -> dict[str, Range]:
+def _read(value: object, kind: Any, ranges: Mapping[str, Range | Among], name: str, path: str) -> Any:
+    """The value as this kind and within its range, or the refusal of it or of what lies inside it."""
+    plain = _plain(kind)
+    if _is_struct(plain) and isinstance(value, Mapping):
+        return _made(plain, value, _inside(ranges, name), path)
+    if _is_list_of_parts(plain) and isinstance(value, list | tuple):
+        parts = []
+        for index, each in enumerate(value):
+            part = _read(each, get_args(plain)[0], ranges, name, f"{path}.{index}")
+            if isinstance(part, Refusal):
+                return part
+            parts.append(part)
+        return tuple(parts)
+    read = _single(value, kind)
+    allowed, of_each = ranges.get(name), ranges.get(f"{name}.*")
+    if read is _UNFIT or not _holds(read, allowed, of_each):
+        return invalid(path, value, f"It must be {expectation(kind, allowed or of_each)}.{_why_not(allowed)}")
+    return read
+
+
+def _made(kind: Any, value: Mapping[str, Any], ranges: Mapping[str, Range | Among], at: str) -> Any:
+    """The whole of a part that is given anew, or what is wrong with it or missing."""
+    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    found: dict[str, Any] = {}
+    for name, part in value.items():
+        if name not in fields:
+            return _unknown(name, fields, at)
+        read = _read(part, fields[name].type, ranges, name, f"{at}.{name}")
+        if isinstance(read, Refusal):
+            return read
+        found[fields[name].name] = read
+    for name, field in fields.items():
+        if field.required and name not in value:
+            return _missing(name, field.type, f"{at}.{name}")
+    return kind(**found)
+
+
+def _inside(ranges: Mapping[str, Range | Among], name: str) -> dict[str, Range | Among]:
     beginning = f"{name}."
     return {each.removeprefix(beginning): allowed for each, allowed in ranges.items() if each.startswith(beginning)}
 
 
-def _holds(read: Any, allowed: Range | None, of_each: Range | None) -> bool:
+def _holds(read: Any, allowed: Range | Among | None, of_each: Range | Among | None) -> bool:
     if read is None:
         return True
     inside = of_each is None or all(of_each.holds(value) for value in read.values())
@@ -98,7 +111,7 @@ def nearest(name: str, names: Iterable[str]) -> str:
 _UNFIT = object()
 
 
-def _read(value: object, kind: Any) -> Any:
+def _single(value: object, kind: Any) -> Any:
     """The value as this kind, or `_UNFIT`."""
     if value is None:
         return None if _is_optional(kind) else _UNFIT
@@ -140,28 +153,65 @@ def _unknown(name: str, kinds: Mapping[str, Any], at: str) -> Refusal:
     )
 
 
-def _invalid(name: str, value: object, kind: Any, allowed: Range | None, at: str) -> Refusal:
+def _missing(name: str, kind: Any, path: str) -> Refusal:
+    return Refusal(
+        code="invalid-setting",
+        status=422,
+        message=f"{name} is missing.",
+        hint=f"Give it as {expectation(kind, None)}.",
+        path=path,
+    )
+
+
+def invalid(path: str, value: object, hint: str) -> Refusal:
+    """The refusal `invalid-setting` (422) of the value at this path of the body."""
+    name = next(part for part in reversed(path.split(".")) if not part.isdigit())
     return Refusal(
         code="invalid-setting",
         status=422,
         message=f"{name} cannot be {str(value)[:80]!r}.",
-        hint=f"It must be {_expectation(kind, allowed)}.",
-        path=f"{at}.{name}",
+        hint=hint,
+        path=path,
     )
 
 
-def _expectation(kind: Any, allowed: Range | None) -> str:
+def expectation(kind: Any, allowed: Range | Among | None) -> str:
+    """What a setting of this kind may be, in words: "a whole number at least 1, or null for none"."""
     plain = _plain(kind)
+    origin = get_origin(plain)
     choices = _choices(plain)
-    if get_origin(plain) is frozenset:
-        words = f"a list of {', '.join(_choices(get_args(plain)[0]))}"
+    if isinstance(allowed, Among):
+        words = str(allowed)
     elif choices:
         words = f"one of {', '.join(choices)}"
+    elif origin is frozenset or _is_list_of_parts(plain):
+        of = get_args(plain)[0]
+        words = f"a list of objects with {_names(of)}" if _is_struct(of) else f"a list of {', '.join(_choices(of))}"
+    elif plain == dict[str, str]:
+        words = "an object whose values are texts"
     else:
-        words = "an object" if _is_struct(plain) else _WORDS.get(get_origin(plain) or plain, "of another kind")
-    if allowed is not None:
+        words = (
+            f"an object with {_names(plain)}" if _is_struct(plain) else _WORDS.get(origin or plain, "of another kind")
+        )
+    if isinstance(allowed, Range):
         words += f" {allowed}"
     return words + (", or null for none" if _is_optional(kind) else "")
+
+
+def _why_not(allowed: Range | Among | None) -> str:
+    return f" {allowed.because}" if isinstance(allowed, Among) and allowed.because else ""
+
+
+def _names(kind: Any) -> str:
+    return ", ".join(field.encode_name for field in msgspec.structs.fields(kind))
+
+
+def _is_list_of_parts(plain: Any) -> bool:
+    """Whether it is a list whose members are looked at one by one: objects, or words of a closed list."""
+    if get_origin(plain) is not tuple:
+        return False
+    of = get_args(plain)[0]
+    return _is_struct(of) or bool(_choices(of))
 
 
 def _is_struct(plain: Any) -> bool:

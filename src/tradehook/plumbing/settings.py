@@ -40,6 +40,11 @@ class Settings(BaseSettings):
     bars_days_years: Annotated[int, Field(ge=1, le=100)] = 10
     """For how many years bars of a day are kept."""
 
+    expiry_notice_days: Annotated[int, Field(ge=0, le=365)] = 3
+    """How many days before a held contract expires somebody is told."""
+    roll_notice_days: Annotated[int, Field(ge=0, le=365)] = 1
+    """How many days before a held future hands over to the next contract somebody is told."""
+
     @field_validator("trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:

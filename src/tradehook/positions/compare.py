@@ -12,7 +12,7 @@ from tradehook.vocabulary.instant import EPOCH, Instant, seconds_between
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptSnapshot:
     """What a broker last said of an account. `taken_at`: when it was asked, 0 once something came that this does not
-    explain; money in the account's currency."""
+    explain; money in the account's currency. `based_at`: a look; every day that began before it has its baseline."""
 
     account_id: AccountId
     taken_at: Instant
@@ -20,6 +20,8 @@ class KeptSnapshot:
     cash: Money
     equity: Money
     buying_power: Money | None = None
+    unrealised: Money | None = None
+    based_at: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

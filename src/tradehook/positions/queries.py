@@ -61,11 +61,10 @@ _SET_CURSOR = Statement(
 )
 _ADD_CURSOR = Statement(insert(report_cursors))
 
+_OF_SNAPSHOT = ("taken_at", "cursor", "cash", "equity", "buying_power", "unrealised", "based_at")
 _SNAPSHOT = Statement(select(snapshots).where(snapshots.c.account_id == _account))
 _SET_SNAPSHOT = Statement(
-    update(snapshots)
-    .where(snapshots.c.account_id == _key)
-    .values({name: bindparam(name) for name in ("taken_at", "cursor", "cash", "equity", "buying_power")})
+    update(snapshots).where(snapshots.c.account_id == _key).values({name: bindparam(name) for name in _OF_SNAPSHOT})
 )
 _ADD_SNAPSHOT = Statement(insert(snapshots))
 _DOUBT_SNAPSHOT = Statement(update(snapshots).where(snapshots.c.account_id == _key).values(taken_at=EPOCH))
@@ -148,6 +147,8 @@ def keep_snapshot(tx: Tx, new: KeptSnapshot) -> None:
         "cash": canonical(new.cash),
         "equity": canonical(new.equity),
         "buying_power": canonical_or_none(new.buying_power),
+        "unrealised": canonical_or_none(new.unrealised),
+        "based_at": new.based_at,
     }
     if not tx.run(_SET_SNAPSHOT, key=new.account_id, **values):
         tx.run(_ADD_SNAPSHOT, account_id=new.account_id, **values)
@@ -203,7 +204,7 @@ def position_of(row: Row) -> Position:
 
 
 def _snapshot(row: Row) -> KeptSnapshot:
-    account_id, taken_at, cursor_, cash, equity, buying_power = row
+    account_id, taken_at, cursor_, cash, equity, buying_power, unrealised, based_at = row
     return KeptSnapshot(
         account_id=AccountId(account_id),
         taken_at=Instant(taken_at),
@@ -211,6 +212,8 @@ def _snapshot(row: Row) -> KeptSnapshot:
         cash=Money(Decimal(cash)),
         equity=Money(Decimal(equity)),
         buying_power=None if buying_power is None else Money(Decimal(buying_power)),
+        unrealised=None if unrealised is None else Money(Decimal(unrealised)),
+        based_at=None if based_at is None else Instant(based_at),
     )
 
 

@@ -89,8 +89,20 @@ snapshots = Table(
     exact("cash"),
     exact("equity"),
     exact("buying_power", nullable=True),
+    exact("unrealised", nullable=True),
+    instant("based_at", nullable=True),
 )
 """The last snapshot of each account that was held against our own books."""
+
+baselines = Table(
+    "day_baselines",
+    metadata,
+    ident("account_id", primary_key=True),
+    whole("taken_at", primary_key=True),
+    exact("equity"),
+    exact("put_in"),
+)
+"""What an account was worth at the first look after each of its days began, and the cash put in by then."""
 
 differences = Table(
     "position_differences",

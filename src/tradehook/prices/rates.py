@@ -5,9 +5,10 @@ outside. A simulated price, which is made up, is a rate only for money that is m
 simulated prices.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from typing import NamedTuple
 
 from tradehook.prices.feeds import Choice, Feeds
 from tradehook.prices.staleness import is_stale
@@ -40,6 +41,13 @@ class NoRate:
     sources: tuple[PriceSource, ...]
 
 
+class Terms(NamedTuple):
+    """Whose prices an account has chosen, and how many seconds old they may be."""
+
+    choice: Choice
+    stale_quote_s: float
+
+
 class Rates:
     """Rates between currencies. Asked from the store's writer thread too."""
 
@@ -59,15 +67,28 @@ class Rates:
         choices = tuple(self._choices(choice))
         found = [quote for each in choices for quote in self._quotes(pairs, each, now)]
         if not found:
-            return NoRate(pairs, tuple(source for each in choices if (source := self._feeds.source(each))))
+            return NoRate(pairs, self._sources(choices))
         quote = next((each for each in found if not is_stale(each, stale_quote_s, now)), found[0])
         return Rate(quote.mark if quote.symbol == pairs[0] else _INVERSE.divide(_ONE, quote.mark), quote)
 
+    def fresh(self, currency: str, wanted: str, terms: Terms, now: Instant) -> Decimal | NoRate:
+        """What one unit of `currency` is worth in `wanted`, to trade on: a rate that is too old is none. Total."""
+        found = self.rate(currency, wanted, terms.choice, terms.stale_quote_s, now)
+        if isinstance(found, NoRate):
+            return found
+        if found.quote is None or not is_stale(found.quote, terms.stale_quote_s, now):
+            return found.value
+        return NoRate(pairs_of(currency, wanted), self._sources(self._choices(terms.choice)))
+
     def _choices(self, choice: Choice) -> Iterator[Choice]:
-        """Where a price of the pair may come from, the account's own first."""
+        """Where a price of the pair may come from, the account's own first; what one broker outside does not know,
+        another may."""
         yield choice
-        own = self._feeds.source(choice)
+        own = None if self._feeds.outside(choice) else self._feeds.source(choice)
         yield from (Choice(source) for source in _FALLBACKS if source is not own)
+
+    def _sources(self, choices: Iterable[Choice]) -> tuple[PriceSource, ...]:
+        return tuple(dict.fromkeys(source for each in choices if (source := self._feeds.source(each))))
 
     def _quotes(self, pairs: tuple[str, str], choice: Choice, now: Instant) -> Iterator[Quote]:
         instruments = (found for pair in pairs if (found := self._instrument_of(pair)))

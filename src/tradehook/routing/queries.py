@@ -1,5 +1,7 @@
 """Reading and writing strategies, webhooks and subscriptions."""
 
+from datetime import date
+
 from sqlalchemy import BindParameter, bindparam, insert, select, update
 
 from tradehook.plumbing.codec import decode, encode
@@ -37,6 +39,11 @@ _CHANGE_SUBSCRIPTION = Statement(
     update(subscriptions)
     .where(subscriptions.c.id == _key)
     .values(enabled=bindparam("enabled"), settings=bindparam("settings"))
+)
+_SEE_TO_DAY = Statement(
+    update(subscriptions)
+    .where(subscriptions.c.id == _key, subscriptions.c.flattened_on.is_distinct_from(bindparam("day")))
+    .values(flattened_on=bindparam("day"))
 )
 _SUBSCRIPTION = Statement(select(subscriptions).where(subscriptions.c.id == _key))
 _SUBSCRIPTIONS = Statement(select(subscriptions).order_by(subscriptions.c.created_at, subscriptions.c.id))
@@ -128,6 +135,7 @@ def add_subscription(tx: Tx, subscription: Subscription) -> None:
         enabled=subscription.enabled,
         settings=encode(subscription.settings),
         created_at=subscription.created_at,
+        flattened_on=None if subscription.flattened_on is None else subscription.flattened_on.isoformat(),
     )
 
 
@@ -139,6 +147,11 @@ def change_subscription(tx: Tx, subscription: Subscription) -> None:
         enabled=subscription.enabled,
         settings=encode(subscription.settings),
     )
+
+
+def see_to_day(tx: Tx, subscription_id: SubscriptionId, day: date | None) -> bool:
+    """Remember the day of which `flatten_at` needs nothing more; whether that was not known already."""
+    return bool(tx.run(_SEE_TO_DAY, key=subscription_id, day=None if day is None else day.isoformat()))
 
 
 def subscription(tx: ReadTx, subscription_id: SubscriptionId) -> Subscription | None:
@@ -182,7 +195,7 @@ def _webhook(row: Row) -> Webhook:
 
 
 def _subscription(row: Row) -> Subscription:
-    identity, strategy_id, account_id, enabled, settings, created_at = row
+    identity, strategy_id, account_id, enabled, settings, created_at, flattened_on = row
     return Subscription(
         id=SubscriptionId(identity),
         strategy_id=StrategyId(strategy_id),
@@ -190,4 +203,5 @@ def _subscription(row: Row) -> Subscription:
         enabled=bool(enabled),
         settings=decode(SubscriptionSettings, settings),
         created_at=Instant(created_at),
+        flattened_on=None if flattened_on is None else date.fromisoformat(flattened_on),
     )

@@ -1,5 +1,6 @@
 """Strategies and their webhooks, as they are set up (rule: deciding 2)."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -33,6 +34,7 @@ class StrategySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     """What a strategy lets in, and what a new subscription to it starts with.
 
     `allowed_tickers` None means any. `sources`: "tradingview", "trendspider", addresses and ranges; empty means any.
+    `silence_alarm_s`: after so many seconds without a signal somebody is told; None for never.
     """
 
     allowed_tickers: tuple[str, ...] | None = None
@@ -40,6 +42,7 @@ class StrategySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     sources: tuple[str, ...] = ()
     defaults: dict[str, Any] = {}
     webhook: WebhookSettings = WebhookSettings()
+    silence_alarm_s: int | None = None
 
 
 class Strategy(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,7 +71,10 @@ class Webhook(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Subscription(msgspec.Struct, frozen=True, kw_only=True):
-    """An account that follows a strategy."""
+    """An account that follows a strategy.
+
+    `flattened_on`: the last day, in its own time zone, of which `flatten_at` needs nothing more.
+    """
 
     id: SubscriptionId
     strategy_id: StrategyId
@@ -76,3 +82,4 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     enabled: bool
     settings: SubscriptionSettings
     created_at: Instant
+    flattened_on: date | None = None

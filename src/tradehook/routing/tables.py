@@ -37,6 +37,7 @@ subscriptions = Table(
     flag("enabled"),
     json_text("settings"),
     instant("created_at"),
+    text("flattened_on", nullable=True),
 )
 Index("ix_subscriptions_strategy_id", subscriptions.c.strategy_id)
 Index("ix_subscriptions_account_id", subscriptions.c.account_id)

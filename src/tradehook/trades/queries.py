@@ -10,12 +10,12 @@ from tradehook.plumbing.store.statement import InsertMany, Statement
 from tradehook.trades.tables import is_away, is_planned, trade_events, trades
 from tradehook.trades.trade import Trade
 from tradehook.vocabulary.command import Command
-from tradehook.vocabulary.decision import Decision, Leave
+from tradehook.vocabulary.decision import Decision
 from tradehook.vocabulary.ids import AccountId, LaneKey, SignalId, SubscriptionId, TradeId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.reason import Reason
 from tradehook.vocabulary.settings import SubscriptionSettings
-from tradehook.vocabulary.trade import TradeStatus
+from tradehook.vocabulary.trade import NOTHING_PASSED, Passed, TradeStatus
 
 _key: BindParameter[str] = bindparam("key")
 _of_lane: tuple[BindParameter[str], BindParameter[str]] = (bindparam("account_id"), bindparam("family"))
@@ -34,6 +34,7 @@ _ADD = InsertMany(
         "account_id",
         "family",
         "symbol",
+        "wanted_symbol",
         "status",
         "reasons",
         "created_at",
@@ -60,6 +61,9 @@ _COLUMNS = (
     trades.c.release_at,
     trades.c.away_since,
     trades.c.counted_from,
+    trades.c.passed,
+    trades.c.attempt,
+    trades.c.wanted_symbol,
 )
 _in_lane = (trades.c.account_id == _of_lane[0], trades.c.family == _of_lane[1])
 _TRADE = Statement(select(*_COLUMNS).where(trades.c.id == _key))
@@ -84,9 +88,14 @@ _LEFT = Statement(
     .where(trades.c.id == _key)
     .values(
         status=bindparam("status"),
+        settings=bindparam("settings"),
+        decision=bindparam("decision"),
         reasons=bindparam("reasons"),
+        decided_at=bindparam("at"),
         release_at=bindparam("release_at"),
         away_since=bindparam("at"),
+        passed=bindparam("passed"),
+        cancelling_since=None,
     )
 )
 _BACK = Statement(
@@ -98,12 +107,18 @@ _BACK = Statement(
         away_since=None,
         place=bindparam("place"),
         counted_from=bindparam("counted_from"),
+        passed=bindparam("passed"),
+        attempt=bindparam("attempt"),
+        reasons=encode(()),
         decision=None,
         settings=None,
+        ended_at=None,
     )
 )
 _DUE = Statement(
-    select(*_COLUMNS).where(is_away, trades.c.release_at <= bindparam("now")).order_by(trades.c.release_at)
+    select(*_COLUMNS)
+    .where(is_away, trades.c.release_at <= bindparam("now"))
+    .order_by(trades.c.release_at, trades.c.place, trades.c.sequence)
 )
 _AWAY_IN = Statement(select(*_COLUMNS).where(is_away, *_in_lane))
 _LANES_WITH_WORK = Statement(select(trades.c.account_id, trades.c.family).where(is_planned).distinct())
@@ -156,24 +171,33 @@ def overtaken_by(tx: ReadTx, overtaker: Trade) -> list[Trade]:
     return [_trade(row) for row in rows]
 
 
-def leave(tx: Tx, trade_: Trade, leaving: Leave, reasons: tuple[Reason, ...], at: Instant) -> None:
-    """Take a trade out of its lane until it is released."""
+def leave(tx: Tx, away: Trade, settings_: SubscriptionSettings, at: Instant) -> None:
+    """Take a trade out of its lane until it is released, with what would be done if it were not."""
     tx.run(
         _LEFT,
-        key=trade_.id,
-        status=leaving.status.value,
-        reasons=encode(reasons),
-        release_at=leaving.until,
+        key=away.id,
+        status=away.status.value,
+        settings=encode(settings_),
+        decision=None if away.decision is None else encode(away.decision),
+        reasons=encode(away.reasons),
+        release_at=away.release_at,
+        passed=encode(away.passed),
         at=at,
     )
-    tx.insert(_ADD_EVENTS, [(trade_.id, leaving.status, at)])
+    tx.insert(_ADD_EVENTS, [(away.id, away.status, at)])
 
 
-def come_back(tx: Tx, trade_: Trade, place: int, at: Instant) -> None:
-    """Put a trade at the tail of its lane, to be planned anew; the time away does not make it older."""
-    away = at - (trade_.away_since or at)
-    tx.run(_BACK, key=trade_.id, place=place, counted_from=trade_.counted_from + away)
-    tx.insert(_ADD_EVENTS, [(trade_.id, TradeStatus.PLANNED, at)])
+def come_back(tx: Tx, back: Trade, at: Instant) -> None:
+    """Put a trade at its place in its lane, to be planned anew; what was decided of it before is forgotten."""
+    tx.run(
+        _BACK,
+        key=back.id,
+        place=back.place,
+        counted_from=back.counted_from,
+        passed=encode(back.passed),
+        attempt=back.attempt,
+    )
+    tx.insert(_ADD_EVENTS, [(back.id, TradeStatus.PLANNED, at)])
 
 
 def due(tx: ReadTx, now: Instant) -> list[Trade]:
@@ -247,6 +271,7 @@ def _new_row(new: Trade) -> Row:
         new.account_id,
         new.family,
         new.symbol,
+        new.wanted_symbol,
         new.status,
         encode(new.reasons),
         new.created_at,
@@ -275,4 +300,7 @@ def _trade(row: Row) -> Trade:
         release_at=None if row[16] is None else Instant(row[16]),
         away_since=None if row[17] is None else Instant(row[17]),
         counted_from=Instant(row[18]),
+        passed=decode(Passed, row[19]) if row[19] else NOTHING_PASSED,
+        attempt=row[20],
+        wanted_symbol=row[21],
     )

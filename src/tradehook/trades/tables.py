@@ -2,7 +2,7 @@
 
 from sqlalchemy import Index, Table, UniqueConstraint, literal_column
 
-from tradehook.plumbing.store.statement import flag, ident, instant, json_text, metadata, sequence, text, whole
+from tradehook.plumbing.store.statement import exact, flag, ident, instant, json_text, metadata, sequence, text, whole
 from tradehook.vocabulary.trade import TradeStatus
 
 trades = Table(
@@ -20,10 +20,13 @@ trades = Table(
     ident("account_id"),
     text("family"),
     text("symbol"),
+    text("wanted_symbol"),
     text("status"),
     json_text("settings", nullable=True),
     json_text("decision", nullable=True),
     json_text("reasons"),
+    json_text("passed", nullable=True),
+    whole("attempt", server_default=literal_column("1")),
     instant("created_at"),
     instant("decided_at", nullable=True),
     instant("cancelling_since", nullable=True),
@@ -56,3 +59,21 @@ trade_events = Table(
     instant("happened_at"),
 )
 Index("ix_trade_events_trade_id", trade_events.c.trade_id)
+
+chart_claims = Table(
+    "chart_claims",
+    metadata,
+    ident("account_id", primary_key=True),
+    ident("subscription_id", primary_key=True),
+    text("family", primary_key=True),
+    text("side"),
+    exact("size", nullable=True),
+    exact("target", nullable=True),
+    ident("signal_id"),
+    ident("trade_id"),
+    instant("claimed_at"),
+    text("parity"),
+    ident("told_of", nullable=True),
+)
+is_awaited = chart_claims.c.parity == literal_column("'awaited'")
+Index("ix_chart_claims_awaited", chart_claims.c.trade_id, sqlite_where=is_awaited, postgresql_where=is_awaited)

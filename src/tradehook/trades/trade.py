@@ -7,17 +7,20 @@ from tradehook.vocabulary.decision import Decision
 from tradehook.vocabulary.ids import AccountId, LaneKey, SignalId, SubscriptionId, TradeId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.reason import Reason
-from tradehook.vocabulary.trade import TradeStatus
+from tradehook.vocabulary.trade import NOTHING_PASSED, Passed, TradeStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trade:
     """One signal carried out for one subscription, or one command for one account. `decision` is there once decided.
 
-    `place` orders a lane: the signal's sequence, or that of the newest signal when a command was given or a trade came
-    back to its lane. `overtakes`: it can only reduce, and goes before what may enter. `release_at` brings a trade that
-    left its lane back to it, which it left at `away_since`. Its age counts from `counted_from`: acceptance, less the
-    time away.
+    `wanted_symbol` is what the signal's symbol means to its subscription, and never changes; `symbol` follows the last
+    decision. `place` orders a lane: the signal's sequence, or that of the newest signal when a command was given or a
+    trade came back to its lane. `overtakes`: it can only reduce, and goes before what may enter. `release_at` brings a
+    trade that left its lane back to it, which it left at `away_since`; an approval expires then. `passed`: the waits
+    that are behind it. `attempt` rises when a person retries it. Its age counts from `counted_from`: acceptance, or the
+    retry,
+    less the time away.
     """
 
     id: TradeId
@@ -31,6 +34,7 @@ class Trade:
     account_id: AccountId
     family: str
     symbol: str
+    wanted_symbol: str
     status: TradeStatus
     decision: Decision | None
     reasons: tuple[Reason, ...]
@@ -39,8 +43,15 @@ class Trade:
     release_at: Instant | None = None
     away_since: Instant | None = None
     counted_from: Instant
+    passed: Passed = NOTHING_PASSED
+    attempt: int = 1
 
     @property
     def lane(self) -> LaneKey:
         """Where it waits its turn."""
         return LaneKey(self.account_id, self.family)
+
+    @property
+    def lasting_reasons(self) -> tuple[Reason, ...]:
+        """Its reasons, but for those of a wait, which are over with it."""
+        return () if self.status.away else self.reasons

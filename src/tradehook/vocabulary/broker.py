@@ -235,11 +235,13 @@ numbers nothing it is the instant of the report in microseconds."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokerPosition:
-    """What the broker holds for an account. `quantity` negative when short."""
+    """What the broker holds for an account. `quantity` negative when short; `unrealised` in the account's currency,
+    where the broker says it."""
 
     symbol: str
     quantity: Quantity
     average_price: Price | None = None
+    unrealised: Money | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +257,12 @@ class Snapshot:
     cash: Money
     equity: Money
     buying_power: Money | None = None
+
+    @property
+    def unrealised(self) -> Money | None:
+        """What closing everything would bring by the broker's own prices; None where it does not say."""
+        said = [position.unrealised for position in self.held if position.unrealised is not None]
+        return Money(sum(said, ZERO)) if len(said) == len(self.held) else None
 
     @property
     def positions(self) -> dict[str, Quantity]:

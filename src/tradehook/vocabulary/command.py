@@ -14,6 +14,7 @@ class CommandKind(StrEnum):
     EXIT = "exit"
     CANCEL = "cancel"
     CANCEL_ENTRIES = "cancel_entries"
+    RESYNC = "resync"
 
     @property
     def meaning(self) -> str:
@@ -31,6 +32,7 @@ _MEANINGS = {
     CommandKind.EXIT: "Exit the quantity given, at most the position, at the market.",
     CommandKind.CANCEL: "Cancel the family's open orders.",
     CommandKind.CANCEL_ENTRIES: "Cancel the family's open entries; exits stay.",
+    CommandKind.RESYNC: "Bring the family's position to what the chart was last said to hold, at the market.",
 }
 
 
@@ -40,12 +42,13 @@ class Origin(StrEnum):
     PERSON = "person"
     KILL_SWITCH = "kill_switch"
     LATE_ENTRY = "late_entry"
+    FLATTEN_AT = "flatten_at"
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
     """A command for one family; `symbol` is the instrument that was named, or one of those held.
 
-    `quantity` in units, of an exit in part.
+    `quantity` in units, of an exit in part; of a resync the chart units to be held, signed (see `deciding.parity`).
     """
 
     kind: CommandKind

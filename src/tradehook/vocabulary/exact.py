@@ -22,7 +22,9 @@ def canonical(number: Decimal) -> str:
     """The one text form that is stored and answered: no exponent, no trailing zeros, no minus zero."""
     if not number:
         return "0"
-    text = format(number, "f")
+    text = str(number)
+    if "E" in text:
+        text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

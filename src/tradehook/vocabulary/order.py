@@ -110,12 +110,16 @@ UNPRICED = OrderPrices()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedLeg:
-    """A leg that the broker works together with its parent order, on the other side and in the same quantity."""
+    """A leg that the broker works together with its parent order, on the other side and in the same quantity.
+
+    `time_in_force` None: as long as the parent's.
+    """
 
     client_order_id: ClientOrderId
     leg: Leg
     order_type: OrderType
     prices: OrderPrices
+    time_in_force: TimeInForce | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,9 @@
 """A trade: one signal carried out for one subscription."""
 
+from decimal import Decimal
 from enum import StrEnum
+
+import msgspec
 
 
 class TradeStatus(StrEnum):
@@ -54,3 +57,19 @@ ENDED = frozenset(
 
 _AWAY = frozenset({TradeStatus.AWAITING_APPROVAL, TradeStatus.DELAYED, TradeStatus.QUEUED})
 _SAYS_WHY = ENDED - {TradeStatus.COMPLETED, TradeStatus.CANCELLED}
+
+
+class Passed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The waits that a trade has behind it: it is not delayed twice, and not approved twice for the same.
+
+    `approved` are the orders that a person approved, in the words they were shown in. `retries`: how often planning it
+    failed. `exited`: the position, in signed units, that it exited before its entry was left to a person.
+    """
+
+    delayed: bool = False
+    approved: tuple[str, ...] | None = None
+    retries: int = 0
+    exited: Decimal | None = None
+
+
+NOTHING_PASSED = Passed()

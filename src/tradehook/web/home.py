@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from tradehook.bootstrap import Desk
+from tradehook.web.catalogues import pages_of
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -32,6 +33,7 @@ _PAGE = """<!doctype html>
   <dt>Signals</dt><dd>go to <code>{base}<wbr>/trading/webhook<wbr>/&lt;uuid&gt;<wbr>/&lt;password&gt;</code></dd>
   <dt>Management API</dt><dd><a href="/api/v1/docs">every call, with its body and answer</a>; the owner's token is in
     <code>owner.token</code> in the data directory</dd>
+  <dt>Not what you meant?</dt><dd>{catalogues}; each with what you can do</dd>
   <dt>Command line</dt><dd><code>tradehook --help</code></dd>
   <dt>Health</dt><dd><a href="/health/live">alive</a> · <a href="/health/ready">ready</a> ·
     <a href="/metrics">metrics</a></dd>
@@ -43,12 +45,14 @@ _PAGE = """<!doctype html>
 
 def routes(desk: Desk) -> list[Route]:
     """The page at `/`."""
+    catalogues = " · ".join(f'<a href="{path}">{escape(title)}</a>' for path, title in pages_of(desk))
 
     async def home(_request: Request) -> Response:
         page = _PAGE.format(
             version=escape(version("tradehook")),
             webhooks=len(desk.webhooks),
             base=escape(desk.settings.base_url),
+            catalogues=catalogues,
         )
         return HTMLResponse(page)
 

@@ -8,7 +8,9 @@ import pytest
 
 from tests.brokers.alpaca.double import Double, Event, Phase
 from tests.brokers.alpaca.world import (
+    AAPL,
     ACCOUNT,
+    BTCUSD,
     CALL,
     Desk,
     fresh_id,
@@ -18,6 +20,7 @@ from tests.brokers.alpaca.world import (
     ticket,
     units,
 )
+from tests.instruments.moments import at
 from tradehook.brokers.alpaca.declaration import ALPACA
 from tradehook.vocabulary.broker import (
     DUPLICATE_ID,
@@ -216,6 +219,16 @@ async def test_the_exchange_may_end_an_order_by_itself(
     await desk.reader.until(lambda: desk.reader.of(OrderEnded, order.client_order_id))
     (ended,) = desk.reader.of(OrderEnded, order.client_order_id)
     assert ended.status is status
+
+
+async def test_markets_open_by_their_calendars_without_a_request(double: Double, desk: Desk) -> None:
+    before = len(double.requests())
+    night, morning = at("2025-06-17T03:00", "America/New_York"), at("2025-06-17T09:30", "America/New_York")
+
+    assert desk.broker.opens_at(ACCOUNT, AAPL, night) == morning
+    assert desk.broker.opens_at(ACCOUNT, AAPL, morning) is None
+    assert desk.broker.opens_at(ACCOUNT, BTCUSD, night) is None
+    assert len(double.requests()) == before
 
 
 async def test_keys_of_one_account_carry_nothing_for_another(double: Double, desk: Desk) -> None:

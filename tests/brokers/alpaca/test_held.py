@@ -47,6 +47,7 @@ async def test_balances_and_positions_of_every_class(double: Double, desk: Desk)
     assert taken.positions == {"AAPL": 3, "MSFT": -1, CALL: 2, "BTCUSD": Decimal("0.5")}
     assert taken.cash == Decimal(double.account()["cash"])
     assert taken.equity == 100_000
+    assert taken.unrealised == 0
     assert taken.buying_power == Decimal(double.account()["buying_power"])
     average = {position.symbol: position.average_price for position in taken.held}
     assert average["AAPL"] == 100

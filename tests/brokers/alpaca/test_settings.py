@@ -4,7 +4,8 @@ import pytest
 
 from tradehook.brokers.alpaca.settings import AlpacaSettings, addresses
 from tradehook.plumbing.codec import decode, encode
-from tradehook.plumbing.merging import Range, merge
+from tradehook.plumbing.merging import merge
+from tradehook.vocabulary.bounds import Range
 from tradehook.vocabulary.refusal import Refusal
 
 RANGES = {"stale_quote_s": Range(low=1, high=86_400)}

@@ -6,7 +6,24 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.brokers.paper.asking import resting, submit
-from tests.brokers.paper.world import AAPL, ACCOUNT, MNQ, NOON, OTHER_ACCOUNT, Desk, buy, open_desk, quote, sell, until
+from tests.brokers.paper.world import (
+    AAPL,
+    ACCOUNT,
+    IBM,
+    MNQ,
+    NOON,
+    OTHER_ACCOUNT,
+    Desk,
+    buy,
+    open_desk,
+    quote,
+    sell,
+    until,
+)
+from tests.instruments.moments import at
+from tradehook.brokers.paper.settings import Sessions
+from tradehook.prices.feeds import Choice
+from tradehook.prices.rates import Terms
 from tradehook.vocabulary.ids import AccountId
 from tradehook.vocabulary.quote import PriceSource
 
@@ -58,6 +75,26 @@ async def test_every_account_that_there_is_is_known_after_a_start(desk: Desk) ->
     again = await desk.another_broker()
 
     assert again.quote(OTHER_ACCOUNT, AAPL, NOON) is not None
+
+
+async def test_markets_open_by_the_accounts_sessions(desk: Desk) -> None:
+    night, morning = at("2025-06-17T03:00", "America/New_York"), at("2025-06-17T09:30", "America/New_York")
+    await desk.open_account(OTHER_ACCOUNT, sessions=Sessions.EXCHANGE)
+    assert desk.broker.opens_at(OTHER_ACCOUNT, IBM, night) is None
+
+    await desk.broker.learn_accounts()
+
+    assert desk.broker.opens_at(OTHER_ACCOUNT, IBM, night) == morning
+    assert desk.broker.opens_at(OTHER_ACCOUNT, IBM, morning) is None
+
+
+async def test_the_terms_of_an_account_are_whose_prices_count_and_how_old_they_may_be(desk: Desk) -> None:
+    await desk.open_account(OTHER_ACCOUNT, price_source=PriceSource.SIGNALS, stale_quote_s=7)
+    assert desk.broker.terms_of(OTHER_ACCOUNT) is None
+
+    await desk.broker.learn_accounts()
+
+    assert desk.broker.terms_of(OTHER_ACCOUNT) == Terms(Choice(PriceSource.SIGNALS), 7)
 
 
 async def test_the_prices_of_what_is_held_and_ordered_are_wanted(desk: Desk) -> None:

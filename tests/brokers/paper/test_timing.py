@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.brokers.paper.world import AAPL, BTCUSD, CORN, ES, EURUSD, IBM, NOON, buy
 from tests.instruments.moments import at
 from tradehook.brokers.paper.settings import PaperSettings, Sessions
-from tradehook.brokers.paper.timing import Works, opens_next, works
+from tradehook.brokers.paper.timing import Works, market_opens_at, opens_next, works
 from tradehook.instruments.sessions.calendars import calendar_of
 from tradehook.instruments.sessions.lookup import part_at
 from tradehook.instruments.sessions.session import Part
@@ -266,3 +266,20 @@ def test_an_order_that_rests_opens_with_its_market(of: Instrument, now: Instant)
     if opens is not None:
         assert part_at(calendar_of(of), opens) is Part.REGULAR
         assert part_at(calendar_of(of), Instant(opens - 1)) is not Part.REGULAR
+
+
+def test_around_the_clock_every_market_is_open() -> None:
+    assert market_opens_at(IBM, ALWAYS, ny("2025-06-14T12:00")) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "opens"),
+    [
+        ("2025-06-16T09:29", "2025-06-16T09:30"),
+        ("2025-06-16T09:30", None),
+        ("2025-06-16T16:00", "2025-06-17T09:30"),
+        ("2025-06-14T12:00", "2025-06-16T09:30"),
+    ],
+)
+def test_a_market_opens_with_its_regular_hours(now: str, opens: str | None) -> None:
+    assert market_opens_at(IBM, EXCHANGE, ny(now)) == (None if opens is None else ny(opens))

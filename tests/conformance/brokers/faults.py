@@ -133,6 +133,12 @@ class Faulty:
     def quote(self, account_id: AccountId, instrument: Instrument, now: Instant) -> Quote | None:
         return self.broker.quote(account_id, instrument, now)
 
+    def opens_at(self, account_id: AccountId, instrument: Instrument, now: Instant) -> Instant | None:
+        return self.broker.opens_at(account_id, instrument, now)
+
+    def has_to_be_asked(self, account_id: AccountId) -> bool:
+        return self.broker.has_to_be_asked(account_id)
+
     async def fetch_quotes(self, account_id: AccountId, instruments: Sequence[Instrument]) -> Unknown | None:
         return await self._look(lambda: self.broker.fetch_quotes(account_id, instruments))
 

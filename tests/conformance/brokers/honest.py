@@ -69,6 +69,10 @@ class Honest:
         self.asked.append("quote")
         return None
 
+    def opens_at(self, account_id: AccountId, instrument: Instrument | None, now: Instant) -> Instant | None:
+        self.asked.append("opens_at")
+        return None
+
     def has_to_be_asked(self, account_id: AccountId) -> bool:
         return False
 

@@ -43,11 +43,13 @@ async def test_untroubled_it_is_the_wrapped_broker(faulty: Faulty, honest: Hones
     assert isinstance(await faulty.snapshot(ACCOUNT), Snapshot)
     assert await faulty.fetch_quotes(ACCOUNT, ()) is None
     assert faulty.quote(ACCOUNT, None, IN_TIME) is None
+    assert faulty.opens_at(ACCOUNT, None, IN_TIME) is None
     await faulty.stop()
 
     assert faulty.declaration is honest.declaration
     assert faulty.told is honest.told
-    assert honest.asked == ["start", "submit", "replace", "cancel", "find", "snapshot", "fetch_quotes", "quote", "stop"]
+    looks = ["find", "snapshot", "fetch_quotes", "quote", "opens_at"]
+    assert honest.asked == ["start", "submit", "replace", "cancel", *looks, "stop"]
 
 
 @pytest.mark.parametrize("kind", RequestKind)

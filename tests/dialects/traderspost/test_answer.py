@@ -3,7 +3,7 @@
 import json
 
 from tradehook.dialects.contract import JsonSyntax, Reading
-from tradehook.dialects.traderspost import TRADERSPOST
+from tradehook.dialects.traderspost import TRADERSPOST, TradersPost
 from tradehook.vocabulary.ids import DeliveryId, SignalId
 from tradehook.vocabulary.refusal import Caution, Gate
 
@@ -46,7 +46,7 @@ def test_a_refusal_speaks_of_the_first_problem_and_lists_all() -> None:
     answer = TRADERSPOST.refused(outcome.refusals, LOG, None)
     told = json.loads(answer.body)
     assert answer.status == 400
-    assert list(told) == ["success", "logId", "messageCode", "message", "hint", "errors"]
+    assert list(told) == ["success", "logId", "messageCode", "message", "hint", "link", "errors"]
     assert told["success"] is False
     assert told["logId"] == LOG
     assert told["messageCode"] == "invalid-action"
@@ -57,13 +57,21 @@ def test_a_refusal_speaks_of_the_first_problem_and_lists_all() -> None:
     ]
     assert told["errors"][0]["message"] == told["message"]
     assert told["errors"][0]["hint"] == told["hint"]
+    assert told["link"] == "/docs/codes/traderspost#invalid-action"
+    assert [error["link"] for error in told["errors"]] == [told["link"], "/docs/codes/traderspost#invalid-quantity"]
+
+
+def test_links_lead_to_the_address_that_senders_use_where_it_is_known() -> None:
+    dialect = TradersPost("https://desk.example/")
+    answer = dialect.refused((dialect.refusal(Gate.SECRET),), LOG, None)
+    assert json.loads(answer.body)["link"] == "https://desk.example/docs/codes/traderspost#invalid-password"
 
 
 def test_an_unknown_address_has_no_log_id() -> None:
     answer = TRADERSPOST.refused((TRADERSPOST.refusal(Gate.UNKNOWN_ADDRESS),), None, None)
     told = json.loads(answer.body)
     assert answer.status == 404
-    assert list(told) == ["success", "messageCode", "message", "hint"]
+    assert list(told) == ["success", "messageCode", "message", "hint", "link"]
     assert (told["messageCode"], told["message"]) == ("not-found", "Webhook not found.")
 
 

@@ -12,6 +12,7 @@ def test_the_page_is_in_step_with_the_catalogue() -> None:
     assert PAGE.read_text(encoding="utf-8") == codes_page(), f"write it again: {COMMAND}"
 
 
-def test_the_page_has_one_row_a_code() -> None:
-    rows = [line for line in codes_page().splitlines() if line.startswith("| `")]
-    assert [row.split("`")[1] for row in rows] == list(CATALOGUE)
+def test_the_page_has_one_row_and_one_anchor_a_code() -> None:
+    lines = codes_page().splitlines()
+    assert [line.split("`")[1] for line in lines if line.startswith("| [`")] == list(CATALOGUE)
+    assert [line.removeprefix("## ") for line in lines if line.startswith("## ")] == list(CATALOGUE)

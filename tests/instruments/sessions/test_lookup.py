@@ -13,6 +13,7 @@ from tradehook.instruments.sessions.lookup import (
     next_close,
     next_open,
     next_session,
+    opens_at,
     part_at,
     previous_session,
     session_at,
@@ -171,3 +172,10 @@ def test_in_the_hours_before_the_open_the_next_session_is_that_of_the_day() -> N
     early, late = at("2025-05-14T08:00", NEW_YORK), at("2025-05-14T18:00", NEW_YORK)
     assert next_session(STOCKS, early) == session_at(STOCKS, early)
     assert previous_session(STOCKS, late) == session_at(STOCKS, late)
+
+
+@given(CALENDARS, MOMENTS)
+def test_what_is_closed_opens_next_and_what_is_open_does_not(calendar: Calendar, now: Instant) -> None:
+    opens = opens_at(calendar, now)
+    assert (opens is None) == (part_at(calendar, now) is Part.REGULAR)
+    assert opens is None or (opens > now and opens_at(calendar, opens) is None)

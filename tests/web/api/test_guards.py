@@ -47,3 +47,33 @@ def test_a_lock_is_described_as_a_moment(client: Client) -> None:
     body = client.call("GET", "/openapi.json")["components"]["schemas"]["AccountBody"]
     described = body["properties"]["guards"]["properties"]["entry_lock_until"]
     assert {"type": "string", "format": "date-time"} in described["anyOf"]
+
+
+def test_every_guard_can_be_set_and_read(client: Client) -> None:
+    path = _open(client)
+    wanted = {
+        "max_signal_age_s": 60,
+        "max_sent_age_s": 30,
+        "max_position_quantity": "10.5",
+        "max_position_value": "25000",
+        "max_open_positions": 3,
+        "max_trades_per_day": 0,
+        "max_daily_loss": "500.25",
+        "day_start": "17:00",
+        "timezone": "America/Chicago",
+    }
+    set_ = client.call("PATCH", path, {"guards": wanted})["guards"]
+    assert {name: set_[name] for name in wanted} == wanted
+    assert client.call("GET", path)["guards"] == set_
+
+    off = client.call("PATCH", path, {"guards": {"max_daily_loss": None}})["guards"]
+    assert (off["max_daily_loss"], off["max_trades_per_day"]) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("max_daily_loss", "0"), ("max_daily_loss", "-5"), ("max_trades_per_day", -1), ("max_position_value", "much")],
+)
+def test_a_limit_that_is_none_is_refused(client: Client, name: str, value: Any) -> None:
+    answer = client.api.patch(_open(client), json={"guards": {name: value}})
+    refused(answer, 422, "invalid-setting", f"guards.{name}")

@@ -10,6 +10,7 @@ from tests.client import Client, Strategy
 from tests.databases import ENGINES
 from tests.server import Server
 from tests.web.api.refused import refused
+from tradehook.vocabulary.reason import Why
 
 
 @pytest.fixture(params=ENGINES)
@@ -128,6 +129,7 @@ def test_filters_pick_and_combine(client: Client, strategy: Strategy, account_id
     assert ids("/fills", account_id=account_id, side="sell") == []
     assert [item["symbol"] for item in client.listed("/positions", account_id=account_id)] == ["KO"]
     assert held["reasons"][0]["code"] == "no-position"
+    assert held["reasons"][0]["hint"] == Why.NO_POSITION.hint
 
 
 def test_a_position_without_a_price_says_so(client: Client) -> None:

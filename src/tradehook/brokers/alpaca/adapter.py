@@ -18,6 +18,8 @@ from tradehook.brokers.alpaca.shown import ShownOrders
 from tradehook.brokers.alpaca.stream import Stream
 from tradehook.brokers.alpaca.trading import Trading
 from tradehook.brokers.alpaca.translate.symbols import Instruments, Symbols
+from tradehook.instruments.sessions.calendars import calendar_of
+from tradehook.instruments.sessions.lookup import opens_at
 from tradehook.plumbing.clock import Clock
 from tradehook.vocabulary.broker import BrokerOrder, Outcome, Rejected, Report, Snapshot, Unknown
 from tradehook.vocabulary.ids import AccountId, ClientOrderId
@@ -85,6 +87,10 @@ class AlpacaBroker:
     def quote(self, account_id: AccountId, instrument: Instrument, now: Instant) -> Quote | None:
         """The quote that was fetched last, unless it is older than the account's `stale_quote_s`."""
         return self._quotes.quote(instrument, now) if account_id == self._account_id else None
+
+    def opens_at(self, account_id: AccountId, instrument: Instrument, now: Instant) -> Instant | None:  # noqa: ARG002
+        """By the exchange's hours, which are the same for every account."""
+        return opens_at(calendar_of(instrument), now)
 
     def has_to_be_asked(self, account_id: AccountId) -> bool:  # noqa: ARG002 - it is so for every account
         """Nothing is at hand that was not asked for."""

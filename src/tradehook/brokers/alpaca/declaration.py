@@ -60,6 +60,18 @@ ALPACA = Declaration(
     order_classes=MappingProxyType(
         {AssetClass.STOCKS: frozenset({OrderClass.BRACKET, OrderClass.OTO, OrderClass.OCO})}
     ),
+    # A take profit is a limit order, a stop loss a stop or a stop-limit order; trailing stops are orders by themselves.
+    leg_types=MappingProxyType({AssetClass.STOCKS: frozenset({OrderType.LIMIT, OrderType.STOP, OrderType.STOP_LIMIT})}),
+    legs_share_time_in_force=True,
+    # "Order replacing is supported to update limit_price and stop_price" of a bracket: not the quantity.
+    legs_hold_quantity=True,
+    refuses_closed=MappingProxyType(
+        {
+            AssetClass.STOCKS: frozenset({TimeInForce.IOC, TimeInForce.FOK}),
+            AssetClass.OPTIONS: frozenset(TimeInForce),
+        }
+    ),
+    extended_hours=frozenset({OrderType.LIMIT}),
     quantity_decimals=MappingProxyType({AssetClass.STOCKS: 9, AssetClass.OPTIONS: 0, AssetClass.CRYPTO: 9}),
     replaces=Replaces.AS_NEW_ORDER,
     reduce_only=False,

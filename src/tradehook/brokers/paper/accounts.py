@@ -9,7 +9,9 @@ from tradehook.brokers.paper.books import Books
 from tradehook.brokers.paper.market import Market, choice_of
 from tradehook.brokers.paper.orders import PaperOrder
 from tradehook.brokers.paper.settings import Mischief, PaperSettings
+from tradehook.brokers.paper.timing import market_opens_at
 from tradehook.prices.feeds import Choice
+from tradehook.prices.rates import Terms
 from tradehook.prices.staleness import is_stale
 from tradehook.vocabulary.ids import AccountId
 from tradehook.vocabulary.instant import Instant
@@ -58,6 +60,19 @@ class Accounts:
         """Whose prices an account has chosen; None where it is not known yet, or not at the paper broker."""
         settings = self._settings.get(account_id)
         return None if settings is None else choice_of(settings)
+
+    def terms_of(self, account_id: AccountId) -> Terms | None:
+        """Whose prices an account has chosen, and how old they may be; None where it is not known yet."""
+        settings = self._settings.get(account_id)
+        return None if settings is None else Terms(choice_of(settings), settings.stale_quote_s)
+
+    def opens_at(self, account_id: AccountId, instrument: Instrument, now: Instant) -> Instant | None:
+        """When the instrument next opens in this account, None while it is open; asked from any thread.
+
+        An account that is not known yet trades as one that was just opened: around the clock.
+        """
+        settings = self._settings.get(account_id)
+        return None if settings is None else market_opens_at(instrument, settings, now)
 
     def mischief_of(self, account_id: AccountId) -> Mischief:
         """What an account wants to go wrong; nothing where it is not known yet."""

@@ -22,6 +22,7 @@ from tradehook.plumbing.clock import Clock
 from tradehook.plumbing.ids import IdSource
 from tradehook.plumbing.store.contract import Result, Store, StoreBusy, StoreFailed, Tx
 from tradehook.prices.feeds import Choice, Feeds, Quotes
+from tradehook.prices.rates import Terms
 from tradehook.vocabulary.broker import (
     Accepted,
     BrokerOrder,
@@ -75,6 +76,10 @@ class PaperBroker:
         """Whose prices an account has chosen; None for what is no account here. Asked from any thread."""
         return self._accounts.choice_of(account_id)
 
+    def terms_of(self, account_id: AccountId) -> Terms | None:
+        """On what terms an account takes prices; None for what is no account here. Asked from any thread."""
+        return self._accounts.terms_of(account_id)
+
     @property
     def feeds(self) -> Feeds:
         """The prices of the accounts here."""
@@ -111,6 +116,10 @@ class PaperBroker:
         `fetch_quotes` or `learn_accounts`; those that another process changed, also within a second.
         """
         return self._accounts.quote(account_id, instrument, now)
+
+    def opens_at(self, account_id: AccountId, instrument: Instrument, now: Instant) -> Instant | None:
+        """By the exchange's hours, where the account keeps them; otherwise everything is always open."""
+        return self._accounts.opens_at(account_id, instrument, now)
 
     def has_to_be_asked(self, account_id: AccountId) -> bool:
         """Only an account that trades at the prices of one at a broker outside."""

@@ -14,6 +14,7 @@ AT_AUCTION = frozenset({TimeInForce.OPG, TimeInForce.CLS})
 
 _WITH_AUCTIONS = frozenset({AssetClass.STOCKS, AssetClass.OPTIONS})
 _EVERY_CLASS = frozenset(OrderClass)
+_LEGS = frozenset(OrderType) - {OrderType.MARKET}
 
 
 def _types(asset_class: AssetClass) -> Types:
@@ -28,6 +29,10 @@ PAPER = Declaration(
     environments=(Environment(name="paper", title="Paper", mode=Mode.PAPER),),
     order_types=MappingProxyType({asset_class: _types(asset_class) for asset_class in AssetClass}),
     order_classes=MappingProxyType(dict.fromkeys(AssetClass, _EVERY_CLASS)),
+    leg_types=MappingProxyType(dict.fromkeys(AssetClass, _LEGS)),
+    legs_keep_our_ids=True,
+    refuses_closed=MappingProxyType(dict.fromkeys(AssetClass, frozenset({TimeInForce.IOC, TimeInForce.FOK}))),
+    extended_hours=frozenset({OrderType.LIMIT}),
     quantity_decimals=MappingProxyType(
         {
             AssetClass.STOCKS: 6,

@@ -19,7 +19,9 @@ from tradehook.brokers.paper.market import Market
 from tradehook.brokers.paper.mischief import happens
 from tradehook.brokers.paper.orders import PaperAccount, PaperOrder, new_order
 from tradehook.brokers.paper.refusals import Refuses
+from tradehook.brokers.paper.scene import Scene
 from tradehook.brokers.paper.seeing import scene_at_hand
+from tradehook.brokers.paper.timing import works
 from tradehook.brokers.paper.triggers import with_mark
 from tradehook.plumbing.store.contract import Tx
 from tradehook.vocabulary.broker import Accepted, NotSent, Outcome, Rejected
@@ -139,12 +141,19 @@ def _opened(
     judged = judge(tx, market, account, order, None)
     if isinstance(judged, Rejected):
         return judged
-    group = with_legs(judged.order, leg_ids)
+    lead, *legs = with_legs(judged.order, leg_ids)
+    group = (lead, *(_in_its_time(judged.scene, leg) for leg in legs))
     if _has_known_leg(tx, group):
         return Refuses.LEG_KNOWN.because()
     crossed = cross(begin(judged.scene, group))
     waiting = (reports.working(each) for each in crossed.orders.values() if each.status is OrderStatus.WORKING)
     return replaced_in(crossed, reports=(*waiting, *crossed.reports))
+
+
+def _in_its_time(scene: Scene, leg: PaperOrder) -> PaperOrder:
+    """A leg that ends by its own time in force, which may be another than its entry's."""
+    working = works(leg.ticket, scene.instrument, scene.account.settings, scene.now)
+    return leg if isinstance(working, Rejected) else replaced_in(leg, ends_at=working.ends)
 
 
 def _has_known_leg(tx: Tx, group: Sequence[PaperOrder]) -> bool:

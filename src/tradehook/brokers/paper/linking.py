@@ -61,7 +61,7 @@ def _leg_ticket(ticket: OrderTicket, leg: LinkedLeg) -> OrderTicket:
         side=ticket.side.opposite if ticket.order_class in _BEGIN_WITH_ENTRY else ticket.side,
         quantity=ticket.quantity,
         order_type=leg.order_type,
-        time_in_force=ticket.time_in_force,
+        time_in_force=leg.time_in_force or ticket.time_in_force,
         prices=leg.prices,
         reduce_only=True,
         extended_hours=ticket.extended_hours and leg.order_type is OrderType.LIMIT,

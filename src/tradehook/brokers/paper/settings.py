@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from tradehook.plumbing.merging import Range
+from tradehook.vocabulary.bounds import Range
 from tradehook.vocabulary.exact import ZERO
 from tradehook.vocabulary.instrument import ContractType
 from tradehook.vocabulary.quote import MarketPriceType, PriceSource

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tradehook.brokers.paper.refusals import Refuses
 from tradehook.brokers.paper.settings import PaperSettings, Sessions
 from tradehook.instruments.sessions.calendars import calendar_of
-from tradehook.instruments.sessions.lookup import next_session, session_at
+from tradehook.instruments.sessions.lookup import next_session, opens_at, session_at
 from tradehook.instruments.sessions.session import Session
 from tradehook.vocabulary.broker import Rejected
 from tradehook.vocabulary.instant import Instant
@@ -51,6 +51,11 @@ def opens_next(ticket: OrderTicket, instrument: Instrument, settings: PaperSetti
         return None
     begins = _begins(ticket, _session(ticket, instrument, now), now)
     return begins if begins > now else None
+
+
+def market_opens_at(instrument: Instrument, settings: PaperSettings, now: Instant) -> Instant | None:
+    """When a market next opens for regular trading; None while it is open."""
+    return None if settings.sessions is Sessions.ALWAYS else opens_at(calendar_of(instrument), now)
 
 
 def _session(ticket: OrderTicket, instrument: Instrument, now: Instant) -> Session:

@@ -8,6 +8,14 @@ from tradehook.vocabulary.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A message that causes a code; `how` says what else it takes, where the message alone does not."""
+
+    body: str
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One code, its sentence and what to do.
 

@@ -1,16 +1,21 @@
 """The wire format of TradersPost: `POST /trading/webhook/{uuid}/{password}`. `doc.md` is for its users."""
 
 from tradehook.dialects.contract import Answer, Dialect, JsonSyntax, Reading, Unreadable
-from tradehook.dialects.traderspost import address, answer, parse, refusals
+from tradehook.dialects.traderspost import address, answer, described, parse, refusals
 from tradehook.vocabulary.ids import DeliveryId, SignalId
 from tradehook.vocabulary.refusal import Caution, Gate, Refusal
 
 
 class TradersPost:
-    """The dialect as intake knows it."""
+    """The dialect as intake knows it. Refusals link to pages at `public_url`; empty: on the host that was asked."""
 
-    name = "traderspost"
+    name = address.NAME
+    title = "TradersPost"
     prefix = address.PREFIX
+    codes = described.CODES
+
+    def __init__(self, public_url: str = "") -> None:
+        self._links = {code.code: address.code_url(public_url, code.code) for code in self.codes}
 
     def parse(self, body: bytes, syntax: JsonSyntax) -> Reading | Unreadable:
         """Read a body of any bytes. Total: never raises."""
@@ -28,7 +33,7 @@ class TradersPost:
 
     def refused(self, refusals: tuple[Refusal, ...], log_id: DeliveryId | None, retry_after_s: int | None) -> Answer:
         """The answer to a request that is not."""
-        return answer.refused(refusals, log_id, retry_after_s)
+        return answer.refused(refusals, log_id, retry_after_s, self._links)
 
 
 TRADERSPOST: Dialect = TradersPost()

@@ -1,5 +1,6 @@
 """The answers, as the pages of the seeds print them (rule: seeds, traderspost 2 and 3; architecture 8.10)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -20,21 +21,32 @@ def accepted(signal_id: SignalId, log_id: DeliveryId, reading: Reading, cautions
     return Answer(200, b'%b%b,"warnings":%b}' % (head, reading.payload, _encode([_warning(one) for one in told])))
 
 
-def refused(refusals: tuple[Refusal, ...], log_id: DeliveryId | None, retry_after_s: int | None) -> Answer:
-    """The request makes no signal: the first problem speaks, and all are listed (not without a `log_id`)."""
+def refused(
+    refusals: tuple[Refusal, ...], log_id: DeliveryId | None, retry_after_s: int | None, links: Mapping[str, str]
+) -> Answer:
+    """The request makes no signal: the first problem speaks, and all are listed (not without a `log_id`).
+
+    `links`: where each code is explained.
+    """
     first = refusals[0]
     body: dict[str, Any] = {"success": False}
     if log_id is not None:
         body["logId"] = log_id
-    body |= {"messageCode": first.code, "message": first.message, "hint": first.hint}
+    body |= {"messageCode": first.code, "message": first.message, "hint": first.hint, "link": links[first.code]}
     if log_id is not None:
-        body["errors"] = [_error(refusal) for refusal in refusals]
+        body["errors"] = [_error(refusal, links[refusal.code]) for refusal in refusals]
     headers = () if retry_after_s is None else (("Retry-After", str(retry_after_s)),)
     return Answer(first.status, _encode(body), headers)
 
 
-def _error(refusal: Refusal) -> dict[str, str]:
-    return {"code": refusal.code, "path": refusal.path, "message": refusal.message, "hint": refusal.hint}
+def _error(refusal: Refusal, link: str) -> dict[str, str]:
+    return {
+        "code": refusal.code,
+        "path": refusal.path,
+        "message": refusal.message,
+        "hint": refusal.hint,
+        "link": link,
+    }
 
 
 def _warning(caution: Caution) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """The fields of a message: their names on the wire, what they fill, how they are read (rule: deciding 1)."""
 
-from datetime import date
 from typing import Final
 
 from tradehook.dialects.reading.fields import Field, Fields
@@ -17,31 +16,21 @@ from tradehook.dialects.reading.values import (
     whole,
 )
 from tradehook.dialects.traderspost import words
+from tradehook.vocabulary.ahead import day_or_ahead, moment_or_ahead
 
-_date_text = text(10)
 _ahead_text = text(16)
-
-
-def _is_date(value: str) -> bool:
-    if not words.DATE.fullmatch(value):
-        return False
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
 
 
 def _expiration(value: object) -> str | Bad:
     """A date, or a number of days, weeks, months or years ahead."""
     read = _ahead_text(value)
-    return read if read is not BAD and (_is_date(read) or words.DAYS_AHEAD.fullmatch(read)) else BAD
+    return read if read is not BAD and day_or_ahead(read) else BAD
 
 
 def _expires_at(value: object) -> str | Bad:
     """A date, or a time ahead, from minutes up."""
     read = _ahead_text(value)
-    return read if read is not BAD and (_is_date(read) or words.TIME_AHEAD.fullmatch(read)) else BAD
+    return read if read is not BAD and moment_or_ahead(read) else BAD
 
 
 FIELDS: Final = Fields(

@@ -66,9 +66,6 @@ OTHER_ACTIONS: Final = {
 }
 """What other services call our actions; such an action is refused, with a hint that names ours."""
 
-DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-DAYS_AHEAD: Final = re.compile(r"\+\d{1,4} ?(?:day|week|month|year)s?", re.ASCII | re.IGNORECASE)
-TIME_AHEAD: Final = re.compile(r"\+\d{1,4} ?(?:minute|hour|day|week|month|year)s?", re.ASCII | re.IGNORECASE)
 UNDER_A_MINUTE: Final = re.compile(r"\d*[ST]", re.ASCII | re.IGNORECASE)
 """Chart intervals of seconds ("15S") and ticks ("100T")."""
 EXACT_OPTION: Final = re.compile(r"[A-Z.]{1,6} ?\d{6}([CP])\d+(?:\.\d+)?", re.ASCII | re.IGNORECASE)

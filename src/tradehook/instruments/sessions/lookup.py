@@ -47,6 +47,11 @@ def next_open(calendar: Calendar, now: Instant) -> Instant:
     return next_session(calendar, now).opens
 
 
+def opens_at(calendar: Calendar, now: Instant) -> Instant | None:
+    """When regular trading next begins; None while it goes on."""
+    return None if part_at(calendar, now) is Part.REGULAR else next_open(calendar, now)
+
+
 def next_close(calendar: Calendar, now: Instant) -> Instant:
     """When regular trading next ends, or stops for a pause."""
     session = session_at(calendar, now)

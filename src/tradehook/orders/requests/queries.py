@@ -10,7 +10,7 @@ from tradehook.orders.tables import broker_requests, is_unsettled, orders
 from tradehook.plumbing.codec import decode, encode
 from tradehook.plumbing.store.contract import ReadTx, Row, Tx
 from tradehook.plumbing.store.statement import Statement
-from tradehook.vocabulary.ids import OrderId, RequestId
+from tradehook.vocabulary.ids import OrderId, RequestId, TradeId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.order import OrderClass, Replacement
 
@@ -24,6 +24,7 @@ _ADD_REQUEST = Statement(
         "order_id",
         "account_id",
         "trade_id",
+        "asked_by",
         "leg",
         "attempt",
         "created_at",
@@ -51,6 +52,8 @@ _REQUEST_COLUMNS = (
     broker_requests.c.outcome,
     broker_requests.c.made_by,
     broker_requests.c.change,
+    broker_requests.c.asked_by,
+    broker_requests.c.words,
 )
 _REQUEST = Statement(
     select(*_REQUEST_COLUMNS, *ORDER_COLUMNS)
@@ -89,6 +92,11 @@ _UNSETTLED_OF = Statement(
     .where(broker_requests.c.order_id == _key, broker_requests.c.kind == bindparam("kind"), is_unsettled)
     .limit(1)
 )
+_ASKERS = Statement(
+    select(broker_requests.c.asked_by)
+    .where(broker_requests.c.order_id == _key, broker_requests.c.asked_by.is_not(None))
+    .distinct()
+)
 _NEVER_SENT = Statement(
     select(broker_requests.c.id)
     .where(
@@ -109,6 +117,7 @@ def add(tx: Tx, request: BrokerRequest) -> None:
         order_id=request.order.id,
         account_id=request.order.account_id,
         trade_id=request.order.trade_id,
+        asked_by=request.asked_by,
         leg=request.order.leg.value,
         attempt=request.attempt,
         created_at=request.created_at,
@@ -167,6 +176,11 @@ def is_under_way(tx: ReadTx, order_id: OrderId, kind: RequestKind) -> bool:
     return tx.one(_UNSETTLED_OF, key=order_id, kind=kind.value) is not None
 
 
+def askers(tx: ReadTx, order_id: OrderId) -> list[TradeId]:
+    """The trades that asked for something of an order that is another one's."""
+    return [TradeId(trade_id) for (trade_id,) in tx.all(_ASKERS, key=order_id)]
+
+
 def never_sent(tx: ReadTx, order_id: OrderId) -> bool:
     """Whether an order is known never to have reached the broker."""
     return tx.one(_NEVER_SENT, key=order_id) is not None
@@ -178,15 +192,17 @@ def _with_legs(tx: ReadTx, request_: BrokerRequest) -> BrokerRequest:
 
 
 def _request(row: Row) -> BrokerRequest:
-    identity, kind, attempt, created_at, send_before, outcome, made_by, change_ = row[:8]
+    identity, kind, attempt, created_at, send_before, outcome, made_by, change_, asked_by, words = row[:10]
     return BrokerRequest(
         id=RequestId(identity),
         kind=RequestKind(kind),
-        order=order_of(row[8:]),
+        order=order_of(row[10:]),
         attempt=attempt,
         created_at=Instant(created_at),
         send_before=Instant(send_before),
         made_by=made_by,
         change=None if change_ is None else decode(Replacement, change_),
         outcome=None if outcome is None else RequestOutcome(outcome),
+        asked_by=None if asked_by is None else TradeId(asked_by),
+        words=words or "",
     )

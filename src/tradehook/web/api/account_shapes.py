@@ -6,7 +6,6 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from tradehook.accounts.accounts import Guards
 from tradehook.bootstrap import Desk
 from tradehook.brokers.declaring import Mode
 from tradehook.brokers.registry import HOUSES, House
@@ -18,6 +17,7 @@ from tradehook.positions.fold import EXACT
 from tradehook.vocabulary.broker import Snapshot
 from tradehook.vocabulary.exact import Money, canonical
 from tradehook.vocabulary.fill import Fill
+from tradehook.vocabulary.guards import Guards
 from tradehook.vocabulary.ids import AccountId
 from tradehook.vocabulary.notice import About
 from tradehook.web.api import queries

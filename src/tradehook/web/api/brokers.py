@@ -46,9 +46,12 @@ class LimitShape(Shape):
 class BrokerShape(Shape):
     """A broker as it declares itself.
 
-    By asset class: `order_types` with their times in force, `order_classes` (how orders can be linked), and how many
-    decimals a quantity may have. `look_up`: whether it can be asked about an order by our id, and after which delay;
-    `settles_within_s`: how long its own positions may lag behind its reports; `support`: how the connection is tested.
+    By asset class: `order_types` with their times in force, `order_classes` (how orders can be linked), `leg_types` (of
+    linked legs), `refuses_closed` (times in force that are refused while the market is closed), and how many decimals a
+    quantity may have. `extended_hours`: the order types that are taken for them. `legs_share_time_in_force`: linked
+    legs work as long as their entry would. `legs_hold_quantity`: linked legs keep the units that they are for.
+    `look_up`: whether it can be asked about an order by our id, and after which delay; `settles_within_s`: how long its
+    own positions may lag behind its reports; `support`: how the connection is tested.
     """
 
     name: str
@@ -57,7 +60,13 @@ class BrokerShape(Shape):
     asset_classes: Annotated[list[AssetClass], _Sorted]
     order_types: dict[AssetClass, dict[OrderType, Annotated[list[TimeInForce], _Sorted]]]
     order_classes: dict[AssetClass, Annotated[list[OrderClass], _Sorted]]
+    leg_types: dict[AssetClass, Annotated[list[OrderType], _Sorted]]
+    legs_share_time_in_force: bool
+    refuses_closed: dict[AssetClass, Annotated[list[TimeInForce], _Sorted]]
+    extended_hours: Annotated[list[OrderType], _Sorted]
     quantity_decimals: dict[AssetClass, int]
+    legs_keep_our_ids: bool
+    legs_hold_quantity: bool
     replaces: Replaces
     reduce_only: bool
     quotes: Quotes

@@ -6,10 +6,10 @@ from typing import Annotated, Any, get_args
 
 import msgspec
 
-from tradehook.accounts.accounts import Guards
 from tradehook.dialects.reading.moments import moment
 from tradehook.dialects.reading.values import Bad
 from tradehook.plumbing.codec import plain
+from tradehook.vocabulary.guards import Guards
 from tradehook.vocabulary.instant import Instant, iso
 from tradehook.vocabulary.refusal import Refusal
 

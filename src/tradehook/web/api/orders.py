@@ -51,6 +51,7 @@ class OrderShape(Shape):
     """An order. `number` is its integer id; `words` are the broker's.
 
     `parent_id` is the order whose linked leg it is; an `external` one was not sent from here and belongs to no trade.
+    `cancel_at`: what has not filled by then is cancelled. `priced_from`: the fill price that a leg's price follows.
     """
 
     id: str
@@ -78,6 +79,8 @@ class OrderShape(Shape):
     trail_percent: Exact | None
     status: OrderStatus
     words: str
+    cancel_at: Moment | None
+    priced_from: Exact | None
     created_at: Moment
     updated_at: Moment
     events: list[OrderEventShape]
@@ -87,6 +90,7 @@ class RequestShape(Shape):
     """Something that the broker was asked about an order. It was not sent after `send_before`.
 
     `outcome` null: no answer yet; `unknown`: none that could be read, so the broker is asked what became of it.
+    `asked_by`: the trade whose plan asked for it.
     """
 
     kind: RequestKind
@@ -96,6 +100,7 @@ class RequestShape(Shape):
     answered_at: Moment | None
     outcome: RequestOutcome | None
     words: str | None
+    asked_by: str | None
 
 
 class OrderWithRequestsShape(OrderShape):

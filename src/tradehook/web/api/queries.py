@@ -10,12 +10,14 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select, 
 from tradehook.accounts.accounts import Switch
 from tradehook.accounts.tables import account_events, accounts, switches
 from tradehook.intake.tables import deliveries, signals
+from tradehook.notify.tables import channels, messages
+from tradehook.orders.emulation.tables import watched_orders
 from tradehook.orders.tables import broker_requests, order_events, orders
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.plumbing.store.statement import Statement
 from tradehook.positions.tables import busts, fills, positions, snapshots
 from tradehook.routing.tables import strategies, subscriptions, webhooks
-from tradehook.trades.tables import trade_events, trades
+from tradehook.trades.tables import chart_claims, trade_events, trades
 from tradehook.vocabulary.notice import About
 from tradehook.web.api.paging import Asked, Key, bad_cursor, cursor_after
 
@@ -56,6 +58,19 @@ ACCOUNT_EVENTS = Listing(
     (account_events.c.sequence,),
     newest_first=True,
     filters=_named((account_events.c.account_id, account_events.c.code, account_events.c.symbol)),
+)
+CHARTS = Listing(
+    select(chart_claims),
+    (chart_claims.c.claimed_at, chart_claims.c.subscription_id, chart_claims.c.family),
+    newest_first=True,
+    filters=_named(
+        (
+            chart_claims.c.account_id,
+            chart_claims.c.subscription_id,
+            chart_claims.c.family,
+            chart_claims.c.parity,
+        )
+    ),
 )
 STRATEGIES = Listing(
     select(
@@ -98,9 +113,9 @@ SIGNALS = Listing(
     filters=_named((signals.c.id, signals.c.strategy_id, signals.c.symbol, signals.c.delivery_id)),
 )
 TRADES = Listing(
-    select(trades, subscriptions.c.strategy_id.label("strategy_id")).join_from(
-        trades, subscriptions, subscriptions.c.id == trades.c.subscription_id, isouter=True
-    ),
+    select(trades, subscriptions.c.strategy_id.label("strategy_id"), signals.c.message.label("signal_message"))
+    .join_from(trades, subscriptions, subscriptions.c.id == trades.c.subscription_id, isouter=True)
+    .join(signals, signals.c.id == trades.c.signal_id, isouter=True),
     (trades.c.sequence,),
     newest_first=True,
     filters=_named(
@@ -135,6 +150,22 @@ ORDERS = Listing(
         )
     ),
 )
+WATCHED_ORDERS = Listing(
+    select(watched_orders),
+    (watched_orders.c.number,),
+    newest_first=True,
+    filters=_named(
+        (
+            watched_orders.c.id,
+            watched_orders.c.account_id,
+            watched_orders.c.trade_id,
+            watched_orders.c.entry_id,
+            watched_orders.c.symbol,
+            watched_orders.c.status,
+            watched_orders.c.leg,
+        )
+    ),
+)
 FILLS = Listing(
     select(fills, busts.c.sequence.is_not(None).label("busted")).join_from(
         fills,
@@ -151,6 +182,21 @@ ALL_POSITIONS = Listing(
     (positions.c.account_id, positions.c.symbol),
     newest_first=False,
     filters=_named((positions.c.account_id, positions.c.symbol)),
+)
+CHANNELS = Listing(
+    # Column by column, as for accounts: the sealed address never leaves its table this way.
+    select(*(column for column in channels.c if column is not channels.c.sealed_url)),
+    (channels.c.created_at, channels.c.id),
+    newest_first=False,
+    filters=_named((channels.c.id, channels.c.name, channels.c.enabled)),
+)
+MESSAGES = Listing(
+    select(messages, channels.c.name.label("channel")).join_from(
+        messages, channels, channels.c.id == messages.c.channel_id, isouter=True
+    ),
+    (messages.c.sequence,),
+    newest_first=True,
+    filters=_named((messages.c.id, messages.c.channel_id, messages.c.told)),
 )
 POSITIONS = replace(
     # Equality with the one text that zero has: this tells open from flat and compares no amounts.
@@ -243,6 +289,12 @@ def awaits_answer(tx: ReadTx, order_id: str) -> bool:
 def orders_of_trades(tx: ReadTx, trade_ids: Sequence[str]) -> dict[str, list[RowDict]]:
     """The orders of trades, by trade, in the order in which they were made."""
     rows = select(orders).where(orders.c.trade_id.in_(trade_ids)).order_by(orders.c.number)
+    return _grouped(tx, rows, "trade_id")
+
+
+def watched_of_trades(tx: ReadTx, trade_ids: Sequence[str]) -> dict[str, list[RowDict]]:
+    """What is or was watched for trades, by trade, in the order in which it was made."""
+    rows = select(watched_orders).where(watched_orders.c.trade_id.in_(trade_ids)).order_by(watched_orders.c.number)
     return _grouped(tx, rows, "trade_id")
 
 

@@ -46,6 +46,11 @@ _Defaults = Annotated[dict[str, Any], settings_of(SubscriptionSettings)]
 _Webhook = Annotated[dict[str, Any], settings_of(WebhookSettings)]
 
 _WEEK_S = 604_800
+_MONTH_S = 2_678_400
+_SilenceAlarm = Annotated[
+    int | None,
+    Field(ge=60, le=_MONTH_S, description="Seconds without a signal after which it is an alarm; null for never."),
+]
 
 
 class StrategyBody(Body):
@@ -59,6 +64,7 @@ class StrategyBody(Body):
     sources: _Sources = None
     defaults: _Defaults = Field(default_factory=dict)
     webhook: _Webhook = Field(default_factory=dict)
+    silence_alarm_s: _SilenceAlarm = None
 
 
 class StrategyPatch(Body):
@@ -71,6 +77,7 @@ class StrategyPatch(Body):
     sources: _Sources = None
     defaults: _Defaults = Field(default_factory=dict)
     webhook: _Webhook = Field(default_factory=dict)
+    silence_alarm_s: _SilenceAlarm = None
 
 
 class WebhookShape(Shape):
@@ -100,6 +107,7 @@ class StrategyShape(Shape):
     sources: list[str] | None
     defaults: dict[str, Any]
     webhook: WebhookShape
+    silence_alarm_s: int | None
     created_at: Moment
 
 
@@ -180,7 +188,7 @@ async def rotate_webhook(desk: DeskNow, strategy_id: str, body: RotateBody) -> R
 
 
 def _change(body: StrategyBody | StrategyPatch) -> set_up.StrategyChange:
-    """Only what was sent: null for tickers and sources means any, and absent means as it was."""
+    """Only what was sent: null for tickers and sources means any, for the alarm none; absent means as it was."""
     given = body.model_fields_set
     return set_up.StrategyChange(
         name=body.name,
@@ -190,6 +198,7 @@ def _change(body: StrategyBody | StrategyPatch) -> set_up.StrategyChange:
         sources=body.sources if "sources" in given else set_up.UNSET,
         defaults=body.defaults,
         webhook=body.webhook,
+        silence_alarm_s=body.silence_alarm_s if "silence_alarm_s" in given else set_up.UNSET,
     )
 
 

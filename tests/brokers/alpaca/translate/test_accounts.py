@@ -35,6 +35,11 @@ def test_a_position_is_signed_and_has_our_symbol(fields: dict[str, str], symbol:
     assert (position.symbol, position.quantity) == (symbol, quantity)
 
 
+@pytest.mark.parametrize(("said", "unrealised"), [({"unrealized_pl": "-12.50"}, Decimal("-12.5")), ({}, None)])
+def test_a_position_says_what_closing_it_would_bring(said: dict[str, str], unrealised: Decimal | None) -> None:
+    assert accounts.position(wire_position(**said), symbols()).unrealised == unrealised
+
+
 def test_an_account_at_an_instant() -> None:
     wire = WireAccount(cash=Decimal("1000.10"), equity=Decimal("1500.00"), buying_power=None)
 

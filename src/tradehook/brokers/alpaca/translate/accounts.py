@@ -41,4 +41,5 @@ def position(wire: WirePosition, symbols: Symbols) -> BrokerPosition:
         symbol=symbols.ours(wire.symbol, wire.asset_class),
         quantity=quantity(-units if wire.side == _SHORT else units),
         average_price=price_or_none(wire.avg_entry_price),
+        unrealised=None if wire.unrealized_pl is None else money(wire.unrealized_pl),
     )

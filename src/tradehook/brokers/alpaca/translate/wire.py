@@ -76,6 +76,7 @@ class WirePosition(msgspec.Struct, frozen=True, kw_only=True):
     side: str
     asset_class: str = ""
     avg_entry_price: Decimal | None = None
+    unrealized_pl: Decimal | None = None
 
 
 class WireQuote(msgspec.Struct, frozen=True, kw_only=True, rename={"bid": "bp", "ask": "ap", "at": "t"}):

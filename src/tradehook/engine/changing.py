@@ -1,0 +1,240 @@
+"""Carrying out a change of an open order that a plan asks for, whether its broker replaces orders or does not.
+
+What is to be done follows from the rows: the order, what this trade asked of it, and what took its place. So it may be
+asked for at any time and any number of times.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from tradehook.brokers.contract import Broker
+from tradehook.brokers.declaring import Replaces
+from tradehook.engine.ending import why_unfilled
+from tradehook.engine.facts import broker_of
+from tradehook.engine.ordering import cancel, change, place_again
+from tradehook.engine.turn import NOTHING, Turn
+from tradehook.engine.watched_orders import change_watched
+from tradehook.engine.world import World
+from tradehook.orders import queries as orders
+from tradehook.orders.order import BrokerRequest, Order, RequestKind, RequestOutcome
+from tradehook.orders.requests import queries as requests
+from tradehook.plumbing.store.contract import ReadTx, Tx
+from tradehook.trades.trade import Trade
+from tradehook.vocabulary.decision import ChangeOrder
+from tradehook.vocabulary.exact import Price, Quantity
+from tradehook.vocabulary.ids import ClientOrderId, OrderId
+from tradehook.vocabulary.order import Leg, OrderPrices, OrderStatus, Replacement
+from tradehook.vocabulary.reason import Reason, Why
+
+_WORKS = frozenset({OrderStatus.WORKING, OrderStatus.PARTIALLY_FILLED})
+
+_CAME_TO_NOTHING = frozenset({OrderStatus.REJECTED, OrderStatus.CANCELLED, OrderStatus.EXPIRED})
+
+
+class Standing(StrEnum):
+    """How far a change is."""
+
+    WAITS = "waits"
+    ASKED = "asked"
+    DOUBTED = "doubted"
+    ACKNOWLEDGED = "acknowledged"
+    DONE = "done"
+    FAILED = "failed"
+
+    @property
+    def meaning(self) -> str:
+        """What it stands for, in a sentence."""
+        return _MEANINGS[self]
+
+
+_MEANINGS = {
+    Standing.WAITS: "The order is on its way to the broker: it cannot be changed yet.",
+    Standing.ASKED: "The broker was asked and has not answered.",
+    Standing.DOUBTED: "The answer did not come, or could not be read.",
+    Standing.ACKNOWLEDGED: "The broker will see to it; that it has comes as a report.",
+    Standing.DONE: "The order has the terms.",
+    Standing.FAILED: "It cannot be done any more, or the broker refused.",
+}
+_BY_OUTCOME = {
+    None: Standing.ASKED,
+    RequestOutcome.NOT_SENT: Standing.ASKED,
+    RequestOutcome.UNKNOWN: Standing.DOUBTED,
+    RequestOutcome.ACCEPTED: Standing.ACKNOWLEDGED,
+    RequestOutcome.REJECTED: Standing.FAILED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """How far a change is, what is to be sent for it now, and the words of a doubt or the reason of a failure."""
+
+    standing: Standing
+    turn: Turn = NOTHING
+    words: str | None = None
+    reason: Reason | None = None
+
+
+def go_on(tx: Tx, world: World, trade: Trade, intent: ChangeOrder) -> Change:
+    """Take a change as far as it goes now."""
+    order = orders.lock_order(tx, OrderId(intent.order_id))
+    if order is None:
+        return _watched(tx, world, trade, intent)
+    broker = broker_of(tx, world, order.account_id)
+    if broker.declaration.replaces is Replaces.NOT_AT_ALL:
+        return _substitute(tx, world, trade, _Wanted(intent, order, broker))
+    asked = [each for each in requests.of_order(tx, order.id) if _is_of(each, trade, RequestKind.REPLACE)]
+    if has_terms(order, intent):
+        return Change(standing=Standing.DONE)
+    if asked and asked[-1].outcome is not RequestOutcome.NOT_SENT:
+        return _answered(world, order, asked[-1])
+    return _may_be_asked(world, order) or _asked(
+        change(tx, world, broker, order, _terms(order, intent), asked_by=trade.id)
+    )
+
+
+def _watched(tx: Tx, world: World, trade: Trade, intent: ChangeOrder) -> Change:
+    """Give new terms to what tradehook watches: at once. What has been triggered meanwhile keeps its own."""
+    limit_price = None if intent.limit_price is None else Price(intent.limit_price)
+    stop_price = None if intent.stop_price is None else Price(intent.stop_price)
+    quantity = None if intent.quantity is None else Quantity(intent.quantity)
+    if change_watched(tx, world, OrderId(intent.order_id), quantity, limit_price, stop_price):
+        return Change(standing=Standing.DONE)
+    reason = Why.CHANGE_REFUSED.because(symbol=trade.symbol, words="its price was reached meanwhile")
+    return Change(standing=Standing.FAILED, reason=reason)
+
+
+def is_begun(tx: ReadTx, trade: Trade, intent: ChangeOrder) -> bool:
+    """Whether the broker was asked for anything of a change."""
+    return trade.id in requests.askers(tx, OrderId(intent.order_id))
+
+
+def has_terms(order: Order, intent: ChangeOrder) -> bool:
+    """Whether an order is what a change makes of it."""
+    pairs = (
+        (intent.quantity, order.quantity),
+        (intent.limit_price, order.prices.limit_price),
+        (intent.stop_price, order.prices.stop_price),
+    )
+    return all(wanted is None or wanted == now for wanted, now in pairs)
+
+
+def _terms(order: Order, intent: ChangeOrder) -> Replacement:
+    """The terms as the broker is asked for them; nothing but an entry grows."""
+    quantity = intent.quantity
+    if quantity is not None and order.leg is not Leg.ENTRY:
+        quantity = min(quantity, order.quantity)
+    return Replacement(
+        client_order_id=ClientOrderId(""),
+        quantity=None if quantity is None else Quantity(quantity),
+        prices=OrderPrices(
+            limit_price=None if intent.limit_price is None else Price(intent.limit_price),
+            stop_price=None if intent.stop_price is None else Price(intent.stop_price),
+        ),
+    )
+
+
+def _may_be_asked(world: World, order: Order) -> Change | None:
+    """What keeps an order from being changed now."""
+    if order.status.final:
+        return Change(standing=Standing.FAILED, reason=why_unfilled(order, world.now()))
+    return None if order.status in _WORKS else Change(standing=Standing.WAITS)
+
+
+def _asked(request: BrokerRequest) -> Change:
+    return Change(standing=Standing.ASKED, turn=Turn(requests=(request,)))
+
+
+def _answered(world: World, order: Order, request: BrokerRequest) -> Change:
+    """How far a request is that the broker has; of an order that ended meanwhile, that it failed."""
+    standing = _BY_OUTCOME[request.outcome]
+    if standing is Standing.FAILED:
+        return _refused(order, request.words)
+    if order.status.final and standing is not Standing.ASKED:
+        return Change(standing=Standing.FAILED, reason=why_unfilled(order, world.now()))
+    return Change(standing=standing, words=request.words if standing is Standing.DOUBTED else None)
+
+
+def _refused(order: Order, words: str) -> Change:
+    return Change(standing=Standing.FAILED, reason=Why.CHANGE_REFUSED.because(symbol=order.symbol, words=words))
+
+
+def _is_of(request: BrokerRequest, trade: Trade, kind: RequestKind) -> bool:
+    return request.asked_by == trade.id and request.kind is kind
+
+
+# --------------------------------------------------------------------------------- at a broker that replaces nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A change, the order that it is of, and the broker that has it."""
+
+    intent: ChangeOrder
+    order: Order
+    broker: Broker
+
+    @property
+    def both_may_rest(self) -> bool:
+        """Whether the new order may rest beside the old one, so that nothing is unprotected between the two."""
+        declared = self.broker.declaration
+        return declared.reduce_only and self.order.reduce_only and not declared.legs_hold_quantity
+
+
+def _substitute(tx: Tx, world: World, trade: Trade, wanted: _Wanted) -> Change:
+    """Another order takes its place: before it goes where both may rest, else once it has gone."""
+    new = _successor(tx, trade, wanted.order)
+    if new is None:
+        if has_terms(wanted.order, wanted.intent) and wanted.order.status.open:
+            return Change(standing=Standing.DONE)
+        return _begin_other(tx, world, trade, wanted)
+    if new.status in _CAME_TO_NOTHING:
+        return _refused(new, new.words or f"the order that was to take its place is {new.status}")
+    if new.status is OrderStatus.IN_DOUBT:
+        return Change(standing=Standing.DOUBTED, words=new.words)
+    if new.status is OrderStatus.PENDING:
+        return Change(standing=Standing.ASKED)
+    return _take_away(tx, world, trade, wanted)
+
+
+def _begin_other(tx: Tx, world: World, trade: Trade, wanted: _Wanted) -> Change:
+    """The order that takes the place, or first the cancel of the one that has it."""
+    order = wanted.order
+    if order.status is OrderStatus.CANCELLED and _is_told(tx, trade, order):
+        return _placed(tx, world, trade, wanted)
+    objection = _may_be_asked(world, order)
+    if objection is not None:
+        return objection
+    return _placed(tx, world, trade, wanted) if wanted.both_may_rest else _take_away(tx, world, trade, wanted)
+
+
+def _placed(tx: Tx, world: World, trade: Trade, wanted: _Wanted) -> Change:
+    """Make the order that takes the place of another, for what that one had left."""
+    order, terms = wanted.order, _terms(wanted.order, wanted.intent)
+    prices = replace(
+        order.prices,
+        limit_price=terms.prices.limit_price or order.prices.limit_price,
+        stop_price=terms.prices.stop_price or order.prices.stop_price,
+    )
+    left = Quantity((terms.quantity or order.quantity) - order.filled_quantity)
+    return _asked(place_again(tx, world, wanted.broker, replace(order, prices=prices), left, asked_by=trade.id))
+
+
+def _take_away(tx: Tx, world: World, trade: Trade, wanted: _Wanted) -> Change:
+    """Have the old order cancelled, once."""
+    order = wanted.order
+    if order.status.final:
+        return Change(standing=Standing.DONE)
+    if _is_told(tx, trade, order):
+        return Change(standing=Standing.ACKNOWLEDGED if wanted.both_may_rest else Standing.ASKED)
+    return _asked(cancel(tx, world, wanted.broker, order, trade.id))
+
+
+def _is_told(tx: ReadTx, trade: Trade, order: Order) -> bool:
+    return any(_is_of(each, trade, RequestKind.CANCEL) for each in requests.of_order(tx, order.id))
+
+
+def _successor(tx: ReadTx, trade: Trade, order: Order) -> Order | None:
+    """The order that takes another's place by this trade."""
+    made = orders.orders_of_trade(tx, order.trade_id) if order.trade_id else []
+    later = [each for each in made if (each.leg, each.step) == (order.leg, order.step) and each.attempt > order.attempt]
+    return next((each for each in reversed(later) if trade.id in requests.askers(tx, each.id)), None)

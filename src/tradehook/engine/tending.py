@@ -1,0 +1,48 @@
+"""What a fact of one order means to the legs around it: they move with the fill, shrink, or come back."""
+
+from tradehook.engine.differing import UNTOLD
+from tradehook.engine.making_room import put_all_back, put_back, say_how_long
+from tradehook.engine.moving_legs import move_all, move_legs
+from tradehook.engine.shrinking import shrink
+from tradehook.engine.turn import NOTHING, Turn
+from tradehook.engine.world import World
+from tradehook.orders import queries as orders
+from tradehook.orders.order import Order
+from tradehook.orders.tending.queries import lanes_with_taken_out, partly_filled_entries
+from tradehook.plumbing.store.contract import ReadTx, Tx
+from tradehook.vocabulary.order import Leg
+
+
+def tend(tx: Tx, world: World, order: Order, before: Order) -> Turn:
+    """Look after the legs once something became of an order, which was `before`."""
+    match order.leg:
+        case Leg.ENTRY:
+            return move_legs(tx, world, order)
+        case Leg.EXIT:
+            told = order.status.final or order.filled_quantity != before.filled_quantity
+            return (shrink(tx, world, order) if told else NOTHING) + put_back(tx, world, order.lane)
+        case Leg.TAKE_PROFIT | Leg.STOP_LOSS:
+            return _tend_leg(tx, world, order, before)
+
+
+def tend_all(tx: Tx, world: World) -> Turn:
+    """Look at what may have waited for a free lane, or for time: at a start, and now and then."""
+    return move_all(tx, world) + put_all_back(tx, world)
+
+
+def are_to_tend(tx: ReadTx, world: World) -> bool:
+    """Whether there is anything for `tend_all` to look at."""
+    return bool(lanes_with_taken_out(tx)) or bool(partly_filled_entries(tx, world.now()))
+
+
+def _tend_leg(tx: Tx, world: World, leg: Order, before: Order) -> Turn:
+    if leg.status.final:
+        return put_back(tx, world, leg.lane)
+    turn = NOTHING
+    if before.status in UNTOLD and leg.status not in UNTOLD and leg.attempt > 1:
+        if leg.parent_id is None:
+            # Of a pair that was put back, the order that the other is linked with says it for both.
+            say_how_long(tx, world, leg)
+        turn += put_back(tx, world, leg.lane)
+    parent = orders.order(tx, leg.parent_id) if leg.parent_id else None
+    return turn if parent is None else turn + move_legs(tx, world, parent)

@@ -1,0 +1,1 @@
+"""Entries, counted for the guards of an account."""

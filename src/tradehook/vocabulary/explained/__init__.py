@@ -1,0 +1,1 @@
+"""Every setting in a trader's words: its group, its title and one sentence, for the reference and for forms."""

@@ -1,0 +1,96 @@
+"""The catalogues as pages to read: the codes of each dialect, and the reasons of trades. Nothing on them is secret."""
+
+from collections.abc import Iterable
+from html import escape
+from string import Formatter
+from typing import NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from tradehook.bootstrap import Desk
+from tradehook.dialects.contract import CODES_PATH, CodeDescribed, Dialect
+from tradehook.vocabulary.reason import Why
+from tradehook.web.reading_page import reading_page
+
+REASONS_PATH = "/docs/reasons"
+
+_REASONS_INTRODUCTION = (
+    "Every trade that ends without doing what its signal asked carries at least one of these reasons, with the numbers"
+    " that led to it in place of the words in italics."
+)
+_CODES_INTRODUCTION = (
+    "A message that cannot be used is refused with one of these codes. Its answer names every problem, in the order of"
+    " this page, with the field and with what was sent."
+)
+
+
+class Page(NamedTuple):
+    """A page: where it is, what it is called, what it begins with, and its sections as HTML by their anchors."""
+
+    path: str
+    title: str
+    introduction: str
+    sections: dict[str, str]
+
+
+def routes(desk: Desk) -> list[Route]:
+    """The pages, each made once."""
+    return [_route(page) for page in _pages(desk)]
+
+
+def pages_of(desk: Desk) -> list[tuple[str, str]]:
+    """Where each page is, and what it is called."""
+    return [(page.path, page.title) for page in _pages(desk)]
+
+
+def _pages(desk: Desk) -> Iterable[Page]:
+    for dialect in desk.dialects.values():
+        yield _codes(dialect)
+    yield _reasons()
+
+
+def _route(page: Page) -> Route:
+    html = reading_page(page.title, page.introduction, page.sections)
+
+    async def answer(_request: Request) -> Response:
+        return HTMLResponse(html)
+
+    return Route(page.path, answer)
+
+
+def _codes(dialect: Dialect) -> Page:
+    title = f"The refusals of a {dialect.title} webhook"
+    sections = {code.code: _code(code) for code in dialect.codes}
+    return Page(CODES_PATH + dialect.name, title, _CODES_INTRODUCTION, sections)
+
+
+def _code(code: CodeDescribed) -> str:
+    how = f"<p>{escape(code.how)}</p>" if code.how else ""
+    example = f"<pre>{escape(code.example)}</pre>" if code.example else ""
+    return (
+        f"<p><b>{escape(code.sentence)}</b> <small>status {code.status}</small></p>"
+        f"<h3>What to do</h3><p>{escape(code.hint)}</p>"
+        f"<h3>What causes it</h3>{how}{example}"
+    )
+
+
+def _reasons() -> Page:
+    title = "Why a trade did nothing, or less than was asked"
+    sections = {why.code: _reason(why) for why in Why}
+    return Page(REASONS_PATH, title, _REASONS_INTRODUCTION, sections)
+
+
+def _reason(why: Why) -> str:
+    """All that its code may say, and what can be done."""
+    said = "".join(f"<p>{_with_italics(other.sentence)}</p>" for other in Why if other.code == why.code)
+    return f"{said}<h3>What you can do</h3><p>{escape(why.hint)}</p>"
+
+
+def _with_italics(sentence: str) -> str:
+    """The sentence with the names of its numbers in italics."""
+    return "".join(
+        escape(text) + (f"<i>{escape(name.replace('_', ' '))}</i>" if name else "")
+        for text, name, _, _ in Formatter().parse(sentence)
+    )
