@@ -1,7 +1,9 @@
 """A desk inside the test's own process: for what hangs on the time, and for what a real server cannot be made to do."""
 
 import contextlib
+import functools
 import itertools
+import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,7 @@ from tests.client import Json, Strategy
 from tradehook.bootstrap import Desk, Wrap, itself, open_desk
 from tradehook.deciding.decide import decide
 from tradehook.engine.world import Decide
+from tradehook.migrations import migrate
 from tradehook.notify.posting import Post
 from tradehook.plumbing.clock import Clock, SetClock
 from tradehook.plumbing.settings import Settings
@@ -76,6 +79,22 @@ class Inside:
         return found
 
 
+def _make_tables(file: Path) -> None:
+    """Make the store of a data directory, unless there is one."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(_migrated_file())
+
+
+@functools.cache
+def _migrated_file() -> bytes:
+    """A store with every table in it: migrating takes a process and a second."""
+    with tempfile.TemporaryDirectory() as directory:
+        file = Path(directory) / "tradehook.db"
+        migrate(f"sqlite:///{file}")
+        return file.read_bytes()
+
+
 @contextlib.asynccontextmanager
 async def at_work(
     data_dir: Path,
@@ -94,6 +113,8 @@ async def at_work(
     decided by `rules`; `post` carries messages to channels.
     """
     standing = SetClock(at)
+    if database_url is None:
+        _make_tables(data_dir / "tradehook.db")
     chosen = Settings(data_dir=data_dir, database_url=database_url, owner_token=_TOKEN, demo=False, **settings)
     async with open_desk(chosen, clock or standing, wrap, rules, post) as desk:
         transport = httpx.ASGITransport(application(desk), client=(SENDER, 40_000))

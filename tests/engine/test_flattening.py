@@ -64,7 +64,7 @@ async def test_entries_that_rest_are_cancelled_with_it(tmp_path: Path, store_url
     async with trading(tmp_path, store_url) as trader:
         await trader.begin(**AT_TWO_IN_THE_AFTERNOON)
         resting = await trader.send(BUY | {"orderType": "limit", "limitPrice": 90, "timeInForce": "gtc"})
-        await trader.trade(resting, status("working"))
+        await trader.trade(resting, lambda it: [order["status"] for order in it["orders"]] == ["working"])
 
         trader.desk.later(2 * HOUR)
 

@@ -1,6 +1,7 @@
 """The catalogues as pages to read: the codes of each dialect, and the reasons of trades. Nothing on them is secret."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from html import escape
 from string import Formatter
 from typing import NamedTuple
@@ -27,16 +28,15 @@ _CODES_INTRODUCTION = (
 
 
 class Page(NamedTuple):
-    """A page: where it is, what it is called, what it begins with, and its sections as HTML by their anchors."""
+    """A page: where it is, what it is called, and what makes its HTML."""
 
     path: str
     title: str
-    introduction: str
-    sections: dict[str, str]
+    make: Callable[[], str]
 
 
 def routes(desk: Desk) -> list[Route]:
-    """The pages, each made once."""
+    """The pages, each made once, when it is first looked at."""
     return [_route(page) for page in _pages(desk)]
 
 
@@ -52,18 +52,21 @@ def _pages(desk: Desk) -> Iterable[Page]:
 
 
 def _route(page: Page) -> Route:
-    html = reading_page(page.title, page.introduction, page.sections)
+    html = cache(page.make)
 
     async def answer(_request: Request) -> Response:
-        return HTMLResponse(html)
+        return HTMLResponse(html())
 
     return Route(page.path, answer)
 
 
 def _codes(dialect: Dialect) -> Page:
     title = f"The refusals of a {dialect.title} webhook"
-    sections = {code.code: _code(code) for code in dialect.codes}
-    return Page(CODES_PATH + dialect.name, title, _CODES_INTRODUCTION, sections)
+
+    def make() -> str:
+        return reading_page(title, _CODES_INTRODUCTION, {code.code: _code(code) for code in dialect.codes})
+
+    return Page(CODES_PATH + dialect.name, title, make)
 
 
 def _code(code: CodeDescribed) -> str:
@@ -78,8 +81,11 @@ def _code(code: CodeDescribed) -> str:
 
 def _reasons() -> Page:
     title = "Why a trade did nothing, or less than was asked"
-    sections = {why.code: _reason(why) for why in Why}
-    return Page(REASONS_PATH, title, _REASONS_INTRODUCTION, sections)
+
+    def make() -> str:
+        return reading_page(title, _REASONS_INTRODUCTION, {why.code: _reason(why) for why in Why})
+
+    return Page(REASONS_PATH, title, make)
 
 
 def _reason(why: Why) -> str:
