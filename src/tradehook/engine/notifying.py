@@ -53,6 +53,11 @@ class Notifier:
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._swept_at = EPOCH
 
+    @property
+    def is_telling(self) -> bool:
+        """Whether a channel is being told something now."""
+        return bool(self._under_way)
+
     async def keep_telling(self) -> None:
         """Look again and again for what there is to tell, for as long as this is an engine's duty."""
         try:
