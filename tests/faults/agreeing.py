@@ -16,7 +16,6 @@ _USUAL = frozenset(
     {
         *_OF_DIFFERENCES,
         About.LATE_ENTRY,
-        About.REDUCED_NOTHING,
         About.KILL_SWITCH_ON,
         About.KILL_SWITCH_OFF,
         About.ACCOUNT_LOCKED,

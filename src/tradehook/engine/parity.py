@@ -3,7 +3,7 @@
 Nothing happens for signals that do not speak of the chart's position. What is to be compared is found by its row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from tradehook.deciding.parity import Claim, Unclear, claim_of, explained, in_chart_units, in_step, in_words, target_of
@@ -16,12 +16,12 @@ from tradehook.lanes.queries import lane as lock_lane
 from tradehook.plumbing.store.contract import ReadTx, Tx
 from tradehook.positions.queries import differences_in
 from tradehook.routing import queries as routing
+from tradehook.routing.strategies import Subscription
 from tradehook.trades import queries as trades
 from tradehook.trades.claims import queries as claims
 from tradehook.trades.claims.claim import ChartClaim, Parity
 from tradehook.trades.trade import Trade
 from tradehook.vocabulary.exact import ZERO
-from tradehook.vocabulary.ids import SubscriptionId
 from tradehook.vocabulary.notice import About
 from tradehook.vocabulary.order import OrderType
 from tradehook.vocabulary.refusal import Caution
@@ -30,13 +30,13 @@ from tradehook.vocabulary.side import facing
 from tradehook.vocabulary.signal import Message, Signal
 
 
-def keep_claims(tx: Tx, world: World, signals: Sequence[Signal], made: Sequence[Trade]) -> None:
-    """Keep what these signals say their charts hold, for every trade that was made of them."""
+def keep_claims(tx: Tx, world: World, signals: Sequence[Signal], made: Iterable[tuple[Trade, Subscription]]) -> None:
+    """Keep what these signals say their charts hold, for every trade that was made of them for a subscription."""
     said = {signal.id: (signal, found) for signal in signals if isinstance(found := claim_of(signal.message), Claim)}
-    for trade in made if said else ():
+    for trade, subscription in made if said else ():
         about = said.get(trade.signal_id) if trade.signal_id is not None else None
-        if about is not None and trade.subscription_id is not None:
-            claims.keep(tx, _kept(tx, world, trade, trade.subscription_id, *about))
+        if about is not None:
+            claims.keep(tx, _kept(world, trade, subscription, *about))
 
 
 def chart_cautions(message: Message) -> tuple[Caution, ...]:
@@ -94,15 +94,10 @@ def in_chart_units_held(world: World, family: Family, message: Message, settings
     return units
 
 
-def _kept(
-    tx: Tx, world: World, trade: Trade, subscription_id: SubscriptionId, signal: Signal, claim: Claim
-) -> ChartClaim:
-    subscription = routing.subscription(tx, subscription_id)
-    if subscription is None:
-        raise LookupError(subscription_id)
+def _kept(world: World, trade: Trade, subscription: Subscription, signal: Signal, claim: Claim) -> ChartClaim:
     return ChartClaim(
         account_id=trade.account_id,
-        subscription_id=subscription_id,
+        subscription_id=subscription.id,
         family=trade.family,
         side=claim.side,
         size=claim.size,

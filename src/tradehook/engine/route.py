@@ -49,9 +49,8 @@ def route(tx: Tx, world: World) -> Routed:
         for signal in signals
         for follower in followers(signal.strategy_id)
     ]
-    new = [each.trade for each in made]
-    trades.add(tx, new)
-    keep_claims(tx, world, signals, new)
+    trades.add(tx, [each.trade for each in made])
+    keep_claims(tx, world, signals, ((each.trade, each.subscription) for each in made))
     for each in made:
         if each.unmapped is not None:
             _hold(tx, each, each.unmapped, now)

@@ -103,9 +103,6 @@ _OPEN_OF_FAMILY = Statement(
 _OPEN_OF_ACCOUNT = Statement(
     select(*ORDER_COLUMNS).where(is_open, orders.c.account_id == bindparam("account_id")).order_by(orders.c.number)
 )
-_OPEN_FAMILIES = Statement(
-    select(orders.c.family).where(is_open, orders.c.account_id == bindparam("account_id")).distinct()
-)
 _CHANGE = Statement(
     update(orders)
     .where(orders.c.id == _key)
@@ -234,11 +231,6 @@ def open_orders(tx: ReadTx, lane: LaneKey) -> list[Order]:
 def open_orders_of_account(tx: ReadTx, account_id: AccountId) -> list[Order]:
     """The orders of an account that may still fill, oldest first."""
     return [order_of(row) for row in tx.all(_OPEN_OF_ACCOUNT, account_id=account_id)]
-
-
-def families_with_open_orders(tx: ReadTx, account_id: AccountId) -> list[str]:
-    """The families of an account in which an order may still fill."""
-    return [str(family) for (family,) in tx.all(_OPEN_FAMILIES, account_id=account_id)]
 
 
 def change(tx: Tx, order_: Order, at: Instant) -> None:

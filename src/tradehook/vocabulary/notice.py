@@ -82,7 +82,6 @@ class About(Enum):
             " have them again."
         ),
     )
-    REDUCED_NOTHING = ("reduced-nothing", "An exit in {symbol} was not sent: nothing of the position was left to exit.")
     POSITION_MISMATCH = (
         "position-mismatch",
         (
