@@ -1,5 +1,5 @@
-"""`python -m bench [accept burst slow webhooks start fills guarded trades rules resting replay] [--seconds 2]
-[--rounds 3]`: all without names."""
+"""`python -m bench [accept burst slow webhooks start fills guarded trades rules resting replay keys orders]
+[--seconds 2] [--rounds 3]`: all without names."""
 
 import argparse
 
@@ -8,12 +8,14 @@ from rich.live import Live
 from rich.table import Table
 
 from bench.deciding_scenarios import DECIDING_SCENARIOS
+from bench.keys import KEY_SCENARIOS
 from bench.machine import described
+from bench.order_scenarios import ORDER_SCENARIOS
 from bench.paper_scenarios import PAPER_SCENARIOS
 from bench.scenarios import SCENARIOS, Effort, Row
 
 _WIDTH = 120
-_ALL = SCENARIOS | DECIDING_SCENARIOS | PAPER_SCENARIOS
+_ALL = SCENARIOS | DECIDING_SCENARIOS | PAPER_SCENARIOS | KEY_SCENARIOS | ORDER_SCENARIOS
 _VERDICTS = {True: "[green]yes[/]", False: "[red]no[/]", None: ""}
 
 

@@ -10,7 +10,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
@@ -52,7 +52,7 @@ _LONGEST_REST_S: Final = 3.0
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """What a tradehook is set up with before it starts: `webhooks`, each followed by so many paper accounts with these
-    settings and guards."""
+    settings and guards; or what `made` makes, which gives the paths."""
 
     webhooks: int = 1
     followers: int = 0
@@ -60,6 +60,7 @@ class Setting:
     settings: Mapping[str, Any] = field(default_factory=dict)
     guards: Mapping[str, Any] = field(default_factory=dict)
     slow_disk: bool = False
+    made: Callable[[Tx, World], tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +138,8 @@ async def _set_up(url: str, setting: Setting) -> tuple[str, ...]:
     store = OpenStore(url)
     world = World(catalogue=full_catalogue(), brokers={}, clock=SystemClock(), ids=IdSource(), engine="bench")
     try:
+        if setting.made is not None:
+            return await store.write(partial(setting.made, world=world))
         made = await store.write(lambda tx: [_webhook(tx, world, number) for number in range(setting.webhooks)])
         for number in range(setting.followers):
             await store.write(partial(_follow, world=world, made=made, setting=setting, name=f"BENCH-{number}"))
@@ -187,14 +190,14 @@ def _started(
 ) -> Iterator[tuple[psutil.Popen, float]]:
     """A process that answers, and the seconds until it did; killed at the end."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("TRADEHOOK_")}
-    root = str(Path(__file__).parent.parent)
+    sources = [str(Path(__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
     log = directory / "server.log"
     with log.open("wb") as output:
         began = time.perf_counter()
         process = psutil.Popen(
             command,
             cwd=directory,
-            env={**inherited, **environment, "PYTHONPATH": root},
+            env={**inherited, **environment, "PYTHONPATH": os.pathsep.join(sources)},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -54,6 +54,10 @@ class Inside:
         """One call of the management API that may be refused."""
         return await self.http.post(f"/api/v1{path}", json=body, headers=_AS_OWNER)
 
+    async def delete(self, path: str) -> httpx.Response:
+        """One call that deletes something, and may be refused."""
+        return await self.http.delete(f"/api/v1{path}", headers=_AS_OWNER)
+
     async def make_strategy(self, asset_class: str = "stocks", **fields: Any) -> Strategy:
         """A strategy with its webhook."""
         body = {"name": f"strategy {next(_numbers)}", "asset_class": asset_class} | fields

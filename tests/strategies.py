@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from tradehook.deciding.facts import Capabilities, Facts, OpenOrder, Today
+from tradehook.deciding.facts import Capabilities, Facts, OpenOrder, Target, Today
 from tradehook.vocabulary.exact import Money, Price, Quantity
 from tradehook.vocabulary.fill import Fill
 from tradehook.vocabulary.guards import Guards
 from tradehook.vocabulary.ids import AccountId, DeliveryId, ExecutionId, OrderId, SignalId, StrategyId
 from tradehook.vocabulary.instant import Instant, after
 from tradehook.vocabulary.instrument import AssetClass, Instrument, Right, Tick
-from tradehook.vocabulary.order import Leg, OrderClass, OrderType, TimeInForce
+from tradehook.vocabulary.order import Leg, OrderClass, OrderStatus, OrderType, TimeInForce
 from tradehook.vocabulary.position import Position
 from tradehook.vocabulary.quote import MarketPriceType, PriceSource, Quote
 from tradehook.vocabulary.settings import Sides, SubscriptionSettings, TradingWindow, Weekday
@@ -123,6 +123,7 @@ take_profits = st.one_of(
     st.builds(TakeProfit, amount=prices),
     st.builds(TakeProfit, limit_price=prices),
     st.builds(TakeProfit, pnl_amount=prices),
+    st.builds(TakeProfit, ticks=quantities),
 )
 _resting_stops = st.sampled_from([None, OrderType.STOP, OrderType.STOP_LIMIT])
 stop_losses = st.one_of(
@@ -133,6 +134,8 @@ stop_losses = st.one_of(
     st.builds(StopLoss, type=st.just(OrderType.STOP_LIMIT), stop_price=prices, limit_price=prices),
     st.builds(StopLoss, type=st.just(OrderType.TRAILING_STOP), trail_amount=prices),
     st.builds(StopLoss, type=st.just(OrderType.TRAILING_STOP), trail_percent=decimals("0.1", "90", 1)),
+    st.builds(StopLoss, type=st.just(OrderType.TRAILING_STOP), trail_ticks=quantities),
+    st.builds(StopLoss, type=_resting_stops, ticks=quantities),
 )
 
 
@@ -141,11 +144,17 @@ def messages(draw: st.DrawFn, actions: st.SearchStrategy[Action] = _actions) -> 
     """A message that a dialect could have read."""
     action = draw(actions)
     named_side = action in (Action.BUY, Action.SELL)
-    sized = action in (Action.BUY, Action.SELL, Action.EXIT, Action.ADD, Action.REVERSE)
+    sized = action in (Action.BUY, Action.SELL, Action.EXIT, Action.ADD, Action.REVERSE, Action.MODIFY)
     quantity = draw(maybe(quantities)) if sized else None
+    if action is Action.PLACE:
+        quantity = draw(quantities)
     return Message(
         ticker="SQ",
         action=action,
+        side=draw(st.sampled_from(Side)) if action is Action.PLACE else None,
+        order_number=7 if action.is_of_an_order else None,
+        trail_ticks=draw(maybe(quantities)) if action in (Action.PLACE, Action.MODIFY) else None,
+        care=action is Action.PLACE and draw(st.booleans()),
         sentiment=draw(maybe(st.sampled_from(Sentiment))) if named_side else None,
         quantity=quantity,
         quantity_type=None if quantity is None else draw(_quantity_types),
@@ -277,6 +286,27 @@ def open_orders(draw: st.DrawFn, symbol: str, number: int) -> OpenOrder:
 
 
 @st.composite
+def targets(draw: st.DrawFn, symbol: str) -> Target:
+    """An order of ours that a message names."""
+    quantity = draw(quantities)
+    return Target(
+        number=7,
+        order_id=OrderId("order-0"),
+        leg=draw(st.sampled_from(Leg)),
+        symbol=symbol,
+        side=draw(st.sampled_from(Side)),
+        order_type=draw(st.sampled_from(OrderType)),
+        time_in_force=draw(st.sampled_from(TimeInForce)),
+        quantity=Quantity(quantity),
+        filled=Quantity(draw(st.sampled_from([Decimal(0), quantity / 2, quantity]))),
+        limit_price=draw(maybe(prices)),
+        stop_price=draw(maybe(prices)),
+        status=draw(st.sampled_from(OrderStatus)),
+        watched=draw(st.booleans()),
+    )
+
+
+@st.composite
 def facts(draw: st.DrawFn) -> Facts:
     """An account before a signal of one instrument, sometimes holding another contract of the family."""
     instrument = draw(instruments)
@@ -294,6 +324,7 @@ def facts(draw: st.DrawFn) -> Facts:
         open_orders=tuple(draw(open_orders(held_instrument.symbol, number)) for number in range(count)),
         quote=draw(maybe(quotes(instrument.symbol))),
         held_quote=draw(maybe(quotes(held_instrument.symbol))),
+        target=draw(maybe(targets(instrument.symbol))),
         broker=draw(st.sampled_from(BROKERS)),
         price_source="manual",
         account_currency="USD",

@@ -19,6 +19,7 @@ from tradehook.brokers.paper.market import Elsewhere
 from tradehook.brokers.registry import HOUSES
 from tradehook.deciding.decide import decide
 from tradehook.dialects.contract import Dialect
+from tradehook.dialects.traderevolution import TRADEREVOLUTION, TraderEvolution
 from tradehook.dialects.traderspost import TRADERSPOST, TradersPost
 from tradehook.engine.alarms import ALARMS, Watchman
 from tradehook.engine.answers import Answers
@@ -26,9 +27,10 @@ from tradehook.engine.feeding import feed_of
 from tradehook.engine.learning import Learning
 from tradehook.engine.notifying import TELLING, Notifier
 from tradehook.engine.rating import rate_of
-from tradehook.engine.reception import Reception
+from tradehook.engine.reception import Onward, Reception
 from tradehook.engine.running import Engine
 from tradehook.engine.set_up_credentials import credentials_of
+from tradehook.engine.understanding_orders import OrderReader
 from tradehook.engine.world import Decide, World
 from tradehook.instruments.answer import Found
 from tradehook.instruments.catalogue import Catalogue, full_catalogue
@@ -62,12 +64,13 @@ from tradehook.vocabulary.instrument import Instrument
 
 _COLLECT_AFTER = (10_000, 20, 50)
 
-DIALECTS: Mapping[str, Dialect] = {TRADERSPOST.name: TRADERSPOST}
+DIALECTS: Mapping[str, Dialect] = {dialect.name: dialect for dialect in (TRADERSPOST, TRADEREVOLUTION)}
 
 
 def dialects_at(public_url: str | None) -> Mapping[str, Dialect]:
     """The dialects, whose refusals link to their pages at this address; None: on the host that was asked."""
-    return {TradersPost.name: TradersPost(public_url or "")}
+    url = public_url or ""
+    return {TradersPost.name: TradersPost(url), TraderEvolution.name: TraderEvolution(url)}
 
 
 class DataDirectoryInUse(Exception):
@@ -161,6 +164,7 @@ async def open_desk(
         finally:
             await _stop(tasks)
             if desk is not None:
+                await desk.reception.write_rest()
                 await desk.replays.close()
                 await desk.recorder.write()
                 await desk.engine.stop()
@@ -204,9 +208,16 @@ async def _put_together(ground: Ground, token_hash: bytes, spawn: Callable[[Any]
     board.on_quote(paper.hear)
     recorder = _recorder(settings, store, clock)
     board.on_quote(recorder.hear)
-    spawn(recorder.keep_writing())
-    spawn(recorder.keep_sweeping())
-    spawn(paper.keep_watch())
+    reception = Reception(
+        store=store,
+        registry=registry,
+        dialects=dialects,
+        world=world,
+        answers=answers,
+        onward=Onward(engine.signals_came, OrderReader(store, world).understand, engine.outcomes.wait),
+    )
+    for work in (reception.keep_writing(), recorder.keep_writing(), recorder.keep_sweeping(), paper.keep_watch()):
+        spawn(work)
     around = Around(
         clock=clock,
         board=board,
@@ -246,14 +257,7 @@ async def _put_together(ground: Ground, token_hash: bytes, spawn: Callable[[Any]
         world=world,
         engine=engine,
         notifier=notifier,
-        reception=Reception(
-            store=store,
-            registry=registry,
-            dialects=dialects,
-            world=world,
-            answers=answers,
-            on_accepted=engine.signals_came,
-        ),
+        reception=reception,
         answers=answers,
         vault=vault,
         owner_token_hash=token_hash,

@@ -99,3 +99,19 @@ def test_an_entry_that_is_watched_itself_has_its_legs_emulated():
     order = entry(broker, order_type=OrderType.STOP, stop_price="101", take_profit=PROFIT, stop_loss=STOP).intents[0]
     assert order.carried is WATCHED
     assert [leg.carried for leg in order.legs] == [WATCHED, WATCHED]
+
+
+@pytest.mark.parametrize(
+    ("time_in_force", "order_class", "carried"),
+    [
+        (TimeInForce.GTC, OrderClass.BRACKET, [BY_BROKER, BY_BROKER]),
+        (TimeInForce.IOC, OrderClass.SIMPLE, [WATCHED, AFTER_FILL]),
+        (TimeInForce.FOK, OrderClass.SIMPLE, [WATCHED, AFTER_FILL]),
+    ],
+)
+def test_an_entry_that_fills_at_once_or_never_gets_its_legs_after_the_fill(time_in_force, order_class, carried):
+    broker = replace(LINKING_BROKER, linked_times=frozenset({TimeInForce.DAY, TimeInForce.GTC}))
+    order = entry(broker, time_in_force=time_in_force, take_profit=PROFIT, stop_loss=STOP).intents[0]
+    assert (order.time_in_force, order.order_class) == (time_in_force, order_class)
+    assert [leg.carried for leg in order.legs] == carried
+    assert {leg.time_in_force for leg in order.legs} == {TimeInForce.GTC}

@@ -10,7 +10,7 @@ from tests import strategies as any_
 from tests.deciding.world import carried_through, codes, decided, done, facts, message, order, settings
 from tradehook.deciding.case import Kind, kind_of
 from tradehook.deciding.decide import decide
-from tradehook.vocabulary.decision import CancelOrders, Carried, PlaceOrder
+from tradehook.vocabulary.decision import AddLeg, CancelOrders, Carried, ChangeOrder, PlaceOrder
 from tradehook.vocabulary.order import Leg, OrderClass, OrderType
 from tradehook.vocabulary.settings import Sides
 from tradehook.vocabulary.side import Side
@@ -107,6 +107,7 @@ def test_nothing_goes_out_that_a_person_is_to_approve(said, own, known):
 
 @given(any_message, any_settings, any_.facts())
 def test_cancels_come_alone_and_name_open_orders(said, own, known):
+    assume(not said.action.is_of_an_order)
     decision = decided(said, own, known)
     if any(isinstance(one, CancelOrders) for one in decision.intents):
         assert len(decision.intents) == 1
@@ -115,6 +116,18 @@ def test_cancels_come_alone_and_name_open_orders(said, own, known):
         assert decision.leave is None
     else:
         assert not decision.replan
+
+
+@given(any_message, st.sampled_from(Action).filter(lambda it: it.is_of_an_order), any_settings, any_.facts())
+def test_what_is_about_an_order_touches_that_and_its_legs_only(said, action, own, known):
+    assume(known.target is not None)
+    decision = decided(msgspec.structs.replace(said, action=action), own, known)
+    its = {known.target.order_id, *(one.order_id for one in known.open_orders)}
+    for one in decision.intents:
+        assert isinstance(one, CancelOrders | ChangeOrder | AddLeg)
+        named = one.order_ids if isinstance(one, CancelOrders) else (one.order_id,)
+        assert set(named) <= its
+    assert not decision.replan
 
 
 @given(any_message, any_settings, any_.facts())

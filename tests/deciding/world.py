@@ -8,7 +8,7 @@ from tests.strategies import NOON, PAPER_BROKER, SQ, signal_of
 from tradehook.deciding.case import Case, case_of
 from tradehook.deciding.decide import decide
 from tradehook.deciding.facts import Facts, OpenOrder
-from tradehook.vocabulary.decision import CancelOrders, ChangeOrder, Decision, Intent, PlaceOrder
+from tradehook.vocabulary.decision import AddLeg, CancelOrders, ChangeOrder, Decision, Intent, PlaceLeg, PlaceOrder
 from tradehook.vocabulary.exact import Price, Quantity, canonical
 from tradehook.vocabulary.guards import Guards
 from tradehook.vocabulary.ids import OrderId
@@ -33,6 +33,7 @@ def message(action: str, **fields: Any) -> Message:
         "breakeven_offset",
         "spread_filter",
         "spread_filter_percent",
+        "trail_ticks",
     )
     exact = {name: Decimal(value) if name in numbers else value for name, value in fields.items()}
     return Message(ticker="SQ", action=Action(action), **exact)
@@ -100,8 +101,20 @@ def _in_short(intent: Intent) -> str:
         case CancelOrders():
             return " ".join(["cancel", *intent.order_ids])
         case ChangeOrder():
-            return f"change {intent.order_id} stop {canonical(intent.stop_price)}"
+            return " ".join(["change", intent.order_id, *_terms(intent)])
+        case AddLeg():
+            return " ".join(["add to", intent.order_id, intent.leg.leg, *_terms(intent.leg), intent.leg.carried])
     return f"{intent.leg} {intent.side} {canonical(intent.quantity)}"
+
+
+def _terms(of: ChangeOrder | PlaceLeg) -> list[str]:
+    named = {
+        "quantity": getattr(of, "quantity", None),
+        "limit": of.limit_price,
+        "stop": of.stop_price,
+        "trail": of.trail_amount,
+    }
+    return [f"{name} {canonical(value)}" for name, value in named.items() if value is not None]
 
 
 def performed(known: Facts, decision: Decision) -> Facts:
@@ -112,7 +125,7 @@ def performed(known: Facts, decision: Decision) -> Facts:
             known = replace(known, open_orders=left)
         elif isinstance(intent, ChangeOrder):
             known = replace(known, open_orders=tuple(_changed(one, intent) for one in known.open_orders))
-        else:
+        elif isinstance(intent, PlaceOrder):
             known = filled(known, intent)
     return known
 

@@ -22,6 +22,7 @@ from tradehook.engine.world import World
 from tradehook.instruments.catalogue import full_catalogue
 from tradehook.orders import queries as orders
 from tradehook.orders.order import Order
+from tradehook.people.user import FIRST_OWNER
 from tradehook.plumbing.clock import SetClock
 from tradehook.plumbing.ids import IdSource
 from tradehook.plumbing.store.contract import Tx
@@ -90,6 +91,7 @@ class Books:
         self.world = World(catalogue=CATALOGUE, brokers=brokers, clock=self.clock, ids=IdSource(), engine="engine-1")
         self.account = Account(
             id=ACCOUNT,
+            owner_id=FIRST_OWNER,
             name="an account",
             broker="paper",
             mode="paper",

@@ -15,6 +15,7 @@ from tradehook.engine.looking import Looks
 from tradehook.engine.reconcile import Reconciled
 from tradehook.engine.turn import Turn
 from tradehook.engine.world import World
+from tradehook.people.user import FIRST_OWNER
 from tradehook.plumbing.clock import SetClock
 from tradehook.plumbing.ids import IdSource
 from tradehook.plumbing.store.opened import OpenStore
@@ -102,6 +103,7 @@ class Desk:
     async def begin(self) -> None:
         account = Account(
             id=ACCOUNT,
+            owner_id=FIRST_OWNER,
             name="an account",
             broker="paper",
             mode="paper",

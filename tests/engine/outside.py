@@ -8,15 +8,29 @@ from typing import Any
 from tests.brokers.alpaca.double.server import Double
 from tests.desk import at_work
 from tests.engine.trader import Trader
+from tradehook.brokers.contract import Broker
 from tradehook.deciding.decide import decide
 from tradehook.engine.world import Decide
 from tradehook.plumbing.clock import SystemClock
 
 
+class AroundTheClock:
+    """A broker whose markets are open on the day of the test too."""
+
+    def __init__(self, broker: Broker) -> None:
+        self._broker = broker
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._broker, name)
+
+    def opens_at(self, *_: object) -> None:
+        """It is open."""
+
+
 @contextlib.asynccontextmanager
-async def at_alpaca(data_dir: Path, double: Double, rules: Decide = decide) -> AsyncIterator[Trader]:
+async def at_alpaca(data_dir: Path, double: Double, rules: Decide = decide, **settings: Any) -> AsyncIterator[Trader]:
     """A trader whose account is at the double. On the same data again, it goes on with what it had."""
-    async with at_work(data_dir, clock=SystemClock(), rules=rules) as desk:
+    async with at_work(data_dir, clock=SystemClock(), rules=rules, **settings) as desk:
         trader = Trader(desk, None)  # type: ignore[arg-type]
         yield trader
 

@@ -26,6 +26,7 @@ from tradehook.intake import queries as intake
 from tradehook.lanes import queries as lanes
 from tradehook.orders import queries as orders
 from tradehook.orders.order import BrokerRequest, Order
+from tradehook.people.user import FIRST_OWNER
 from tradehook.plumbing.clock import SetClock
 from tradehook.plumbing.ids import IdSource
 from tradehook.plumbing.store.contract import Tx
@@ -210,6 +211,7 @@ async def two_engines(url: str, writers: int = 2) -> AsyncIterator[Rivals]:
 def _set_up(tx: Tx) -> None:
     account = Account(
         id=ACCOUNT,
+        owner_id=FIRST_OWNER,
         name="an account",
         broker="paper",
         mode="paper",

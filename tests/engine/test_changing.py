@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,14 @@ from tests.brokers.alpaca.double.words import Outcome, Step
 from tests.client import Json
 from tests.conformance.brokers.faults import Faulty, Trouble
 from tests.desk import at_work
+from tests.engine.asked import Asked
 from tests.engine.outside import at_alpaca, begin
 from tests.engine.planned import Planned, stop_loss, take_profit
 from tests.engine.trader import Trader, codes, status, trading
 from tradehook.brokers.declaring import Replaces
 from tradehook.orders.order import RequestKind
-from tradehook.vocabulary.order import TimeInForce
+from tradehook.vocabulary.decision import PlaceLeg
+from tradehook.vocabulary.order import Leg, OrderClass, OrderType, TimeInForce
 
 pytestmark = pytest.mark.anyio
 
@@ -123,6 +126,7 @@ async def test_a_broker_that_replaces_nothing_gets_another_order(tmp_path: Path,
         assert codes(trade) == []
         assert stops(await trader.now(entry)) == [("cancelled", "95"), ("working", "100")]
         assert "position-unprotected" not in await trader.notices()
+        assert ("protection-interrupted" in await trader.notices()) is holds
 
 
 async def test_the_stop_of_a_bracket_at_alpaca_moves_to_breakeven(tmp_path: Path, double: Double) -> None:
@@ -156,3 +160,39 @@ async def test_a_change_that_alpacas_exchange_refuses_fails(tmp_path: Path, doub
 
         assert codes(await trader.trade(signal, status("failed"))) == ["change-refused"]
         assert stops(await trader.now(entry)) == [("working", "95")]
+
+
+@pytest.mark.parametrize("replaces", [Replaces.IN_PLACE, Replaces.NOT_AT_ALL])
+async def test_a_trailing_stop_gets_another_distance(tmp_path: Path, store_url: str, replaces: Replaces) -> None:
+    def changing(broker: Any) -> Any:
+        wrapped = Faulty(broker)
+        wrapped.declaration = replace(broker.declaration, replaces=replaces)
+        return wrapped
+
+    trailing = PlaceLeg(
+        leg=Leg.STOP_LOSS, order_type=OrderType.TRAILING_STOP, time_in_force=TimeInForce.GTC, trail_percent=Decimal(5)
+    )
+    found = Asked(legs=(trailing,), order_class=OrderClass.OTO)
+    found.of, found.asked = Leg.STOP_LOSS, {"trail_amount": Decimal(3)}
+    async with at_work(tmp_path, store_url, wrap=changing, rules=found) as desk:
+        broker: Any = desk.desk.brokers["paper"]
+        trader = Trader(desk, broker)
+        await trader.begin()
+        entry = await trader.send({"action": "buy", "quantity": 10})
+        await trader.trade(entry, lambda it: stops(it) == [("working", None)])
+
+        assert codes(await trader.trade(await trader.send({"action": "breakeven"}), status("completed"))) == []
+
+        last = (await trader.now(entry))["orders"][-1]
+        assert (last["status"], last["trail_amount"], last["trail_percent"]) == ("working", "3", None)
+
+
+async def test_a_leg_that_is_asked_to_grow_has_its_terms_already(tmp_path: Path, store_url: str) -> None:
+    found = Asked(legs=(take_profit("110"), stop_loss("95")), order_class=OrderClass.BRACKET)
+    found.of, found.asked = Leg.STOP_LOSS, {"quantity": Decimal(20)}
+    async with trading(tmp_path, store_url, rules=found) as trader:
+        entry = await protected(trader)
+
+        assert codes(await trader.trade(await trader.send({"action": "breakeven"}), status("completed"))) == []
+
+        assert [order["quantity"] for order in (await trader.now(entry))["orders"]] == ["10", "10", "10"]

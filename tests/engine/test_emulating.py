@@ -375,3 +375,26 @@ async def test_a_watched_entry_brings_its_legs(tmp_path: Path, store_url: str) -
         await trader.trade(signal, COMPLETED)
         await trader.holds("4")
         await until(trader, entry="done", stop_loss="watching")
+
+
+@pytest.mark.parametrize(("time_in_force", "held"), [("ioc", "4"), ("fok", "0")])
+async def test_an_entry_at_once_or_never_gets_its_legs_for_what_it_filled(
+    tmp_path: Path, store_url: str, time_in_force: str, held: str
+) -> None:
+    async with trading(tmp_path, store_url) as trader:
+        await trader.begin()
+        await trader.desk.call("PUT", "/prices/AMD", {"bid": "99", "ask": "100", "size": "4"})
+        message = {"action": "buy", "quantity": 10, "orderType": "limit", "limitPrice": 100}
+        legs = {"takeProfit": {"limitPrice": 110}, "stopLoss": {"type": "stop", "stopPrice": 90}}
+        signal = await trader.send(message | legs | {"timeInForce": time_in_force})
+
+        trade = await trader.trade(signal, status("completed", "cancelled"))
+
+        assert trade["orders"][0]["order_class"] == "simple"
+        assert await trader.held() == held
+        if held == "0":
+            return
+        await until(trader, stop_loss="placed", take_profit="watching")
+        trade = await trader.trade(signal, lambda it: legs_of(it) == [("stop_loss", "stop", "4", "working")])
+        await trader.price("90")
+        await trader.holds("0")

@@ -1,33 +1,18 @@
 """A trailing stop that Alpaca cannot link with an entry, and a take profit that cannot rest beside it."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.brokers.alpaca.double.server import Double
 from tests.desk import at_work
-from tests.engine.outside import begin
+from tests.engine.outside import AroundTheClock, begin
 from tests.engine.test_emulating import COMPLETED, legs_of, profit, trailing, until, with_legs
 from tests.engine.trader import Trader
-from tradehook.brokers.contract import Broker
 from tradehook.plumbing.clock import SystemClock
 from tradehook.vocabulary.decision import Carried
 
 pytestmark = pytest.mark.anyio
-
-
-class AroundTheClock:
-    """A broker whose markets are open on the day of the test too."""
-
-    def __init__(self, broker: Broker) -> None:
-        self._broker = broker
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._broker, name)
-
-    def opens_at(self, *_: object) -> None:
-        """It is open."""
 
 
 async def test_the_trailing_stop_rests_there_and_gives_way_to_the_take_profit(tmp_path: Path, double: Double) -> None:

@@ -20,8 +20,8 @@ from tradehook.orders.emulation.making import leg_of
 from tradehook.orders.emulation.watched import Watched
 from tradehook.orders.order import BrokerRequest, RequestKind
 from tradehook.vocabulary.broker import Accepted, Rejected
-from tradehook.vocabulary.decision import Carried, Distance, PlaceLeg
-from tradehook.vocabulary.exact import Price, Quantity
+from tradehook.vocabulary.decision import Carried, ChangeOrder, Distance, PlaceLeg
+from tradehook.vocabulary.exact import Price
 from tradehook.vocabulary.ids import BrokerOrderId, LaneKey, OrderId, TradeId
 from tradehook.vocabulary.order import Leg, OrderStatus, OrderType
 from tradehook.vocabulary.side import Side
@@ -65,6 +65,10 @@ def leg(books: Books, watched_id: OrderId) -> Watched:
     found = emulation.watched_order(books.tx, watched_id)
     assert found is not None
     return found
+
+
+def changed(books: Books, watched_id: OrderId, **terms: Any) -> bool:
+    return change_watched(books.tx, books.world, ChangeOrder(order_id=watched_id, **terms))
 
 
 def answer(books: Books, request: BrokerRequest, outcome: Accepted | Rejected) -> Turn:
@@ -232,11 +236,11 @@ def test_new_terms_count_from_now_on_and_no_longer_follow_the_fill(books: Books)
     books.take(filled(1, 4, 102))
     assert leg(books, STOP).prices.stop_price == 92
 
-    assert change_watched(books.tx, books.world, STOP, stop_price=Price(Decimal(101)))
+    assert changed(books, STOP, stop_price=Decimal(101))
     books.take(filled(2, 1, 108))
 
     assert (leg(books, STOP).prices.stop_price, leg(books, STOP).distance) == (101, None)
-    assert change_watched(books.tx, books.world, STOP, quantity=Quantity(Decimal(3)))
+    assert changed(books, STOP, quantity=Decimal(3))
     (request,) = see(books, 101).requests
     assert request.order.quantity == 3
 
@@ -245,8 +249,8 @@ def test_what_has_been_sent_cannot_be_changed(books: Books) -> None:
     give(books)
     books.take(filled(1, 5))
     see(books, 89)
-    assert not change_watched(books.tx, books.world, STOP, stop_price=Price(Decimal(80)))
-    assert not change_watched(books.tx, books.world, OrderId("nobody"), stop_price=Price(Decimal(80)))
+    assert not changed(books, STOP, stop_price=Decimal(80))
+    assert not changed(books, OrderId("nobody"), stop_price=Decimal(80))
 
 
 def test_a_row_reads_as_it_was_written(books: Books) -> None:

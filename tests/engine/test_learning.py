@@ -11,6 +11,7 @@ import pytest
 
 from tests.engine.reports import NOON
 from tradehook.engine.learning import Learning
+from tradehook.engine.set_up_users import UserChange, change_user
 from tradehook.engine.world import NotLearned, World
 from tradehook.instruments.answer import Found
 from tradehook.instruments.assumed import assumed
@@ -20,6 +21,7 @@ from tradehook.instruments.directory.listed import DirectoryKind, ListedSymbol
 from tradehook.instruments.directory.reading import Directory
 from tradehook.instruments.queries import keep_assumed
 from tradehook.instruments.roll_queries import set_rolls
+from tradehook.people.user import FIRST_OWNER
 from tradehook.plumbing.clock import SetClock
 from tradehook.plumbing.ids import IdSource
 from tradehook.plumbing.store.contract import Tx
@@ -27,10 +29,12 @@ from tradehook.plumbing.store.opened import OpenStore
 from tradehook.prices import queries as prices
 from tradehook.prices.board import Board
 from tradehook.routing import queries as routing
-from tradehook.routing.registry import Registry
+from tradehook.routing.keys import queries as keys
+from tradehook.routing.keys.key import KeySettings, WebhookKey
+from tradehook.routing.registry import Door, Registry, door_to_strategy
 from tradehook.routing.strategies import Strategy, StrategySettings, Webhook
 from tradehook.vocabulary.exact import Price
-from tradehook.vocabulary.ids import StrategyId, WebhookUuid
+from tradehook.vocabulary.ids import KeyId, StrategyId, WebhookUuid
 from tradehook.vocabulary.instant import after
 from tradehook.vocabulary.instrument import AssetClass
 from tradehook.vocabulary.quote import PriceSource, Quote
@@ -46,6 +50,15 @@ STRATEGY = Strategy(
     created_at=NOON,
 )
 HOOK = Webhook(uuid=WebhookUuid("hook"), strategy_id=STRATEGY.id, dialect="traderspost", hash=b"first")
+KEY = WebhookKey(
+    id=KeyId("key"),
+    owner_id=FIRST_OWNER,
+    name="a key",
+    api_key="abcdef",
+    hash=b"of the secret",
+    settings=KeySettings(),
+    created_at=NOON,
+)
 UNHEARD_OF = "XQZW"
 
 
@@ -66,8 +79,12 @@ class Process:
 
     def knows(self) -> bytes | None:
         """The hash that opens the webhook here."""
-        door = self.webhooks.find(HOOK.uuid)
-        return door.webhook.hash if door else None
+        door = self.webhooks.find(HOOK.uuid, HOOK.dialect)
+        return door.hash if door else None
+
+    def key_door(self) -> Door | None:
+        """What the key opens here."""
+        return self.webhooks.find(KEY.api_key, "traderevolution")
 
     def front_of(self, root: str) -> str:
         """The contract that a root of futures means here."""
@@ -126,7 +143,7 @@ async def test_a_webhook_that_was_changed_here_is_not_taken_back_by_what_was_rea
     await process.learning.learn()
 
     # The store is read once more just before this is committed, and learned from just after.
-    process.webhooks.put(msgspec.structs.replace(HOOK, hash=b"second"), STRATEGY)
+    process.webhooks.put(door_to_strategy(msgspec.structs.replace(HOOK, hash=b"second"), STRATEGY))
     await process.learning.learn()
 
     assert process.knows() == b"second"
@@ -140,9 +157,59 @@ async def test_a_strategy_that_another_process_changed_is_behind_its_door(proces
     )
     await process.learning.learn()
 
-    door = process.webhooks.find(HOOK.uuid)
+    door = process.webhooks.find(HOOK.uuid, HOOK.dialect)
     assert door is not None
+    assert door.strategy is not None
     assert door.strategy.name == "another name"
+
+
+async def test_a_key_that_another_process_made_changed_or_deleted_is_known(process: Process) -> None:
+    await process.store.write(partial(keys.add_key, key=KEY))
+    await process.learning.learn()
+    door = process.key_door()
+    assert door is not None
+    assert (door.key, door.hash, door.expires_at, door.entitled) == (KEY, KEY.hash, None, True)
+
+    await process.store.write(partial(keys.change_key, key=msgspec.structs.replace(KEY, expires_at=NOON)))
+    await process.learning.learn()
+    door = process.key_door()
+    assert door is not None
+    assert door.expires_at == NOON
+
+    await process.store.write(partial(keys.delete_key, key_id=KEY.id))
+    await process.learning.learn()
+    assert process.key_door() is None
+
+
+async def test_a_key_that_was_deleted_here_is_not_brought_back_by_what_was_read_before(process: Process) -> None:
+    await process.store.write(partial(keys.add_key, key=KEY))
+
+    # The store is read just before the key is deleted, and learned from just after.
+    process.webhooks.drop(KEY.api_key)
+    await process.learning.learn()
+
+    assert process.key_door() is None
+
+
+async def test_a_key_that_is_used_stays_the_same_door(process: Process) -> None:
+    await process.store.write(partial(keys.add_key, key=KEY))
+    await process.learning.learn()
+    door = process.key_door()
+
+    await process.store.write(partial(keys.keep_uses, used={KEY.id: NOON}))
+    await process.learning.learn()
+
+    assert process.key_door() is door
+
+
+async def test_what_another_process_let_somebody_do_is_known(process: Process) -> None:
+    await process.store.write(partial(keys.add_key, key=KEY))
+    await process.store.write(partial(change_user, user_id=FIRST_OWNER, change=UserChange(trading_webhooks=False)))
+    await process.learning.learn()
+
+    door = process.key_door()
+    assert door is not None
+    assert not door.entitled
 
 
 async def test_an_instrument_that_another_process_assumed_is_known(process: Process) -> None:

@@ -10,6 +10,7 @@ from tradehook.accounts.accounts import Account
 from tradehook.engine.rating import TermsOf, rate_of
 from tradehook.engine.world import RateOf, at_par_alone
 from tradehook.instruments.catalogue import full_catalogue
+from tradehook.people.user import FIRST_OWNER
 from tradehook.prices.board import Board
 from tradehook.prices.feeds import Choice, Feeds
 from tradehook.prices.rates import NoRate, Rates, Terms
@@ -22,6 +23,7 @@ from tradehook.vocabulary.quote import PriceSource, Quote
 OWN = AccountId("own")
 ACCOUNT = Account(
     id=OWN,
+    owner_id=FIRST_OWNER,
     name="an account",
     broker="paper",
     mode="paper",

@@ -57,7 +57,7 @@ async def test_a_doubt_is_remembered_from_one_comparing_to_the_next(desk: Desk) 
     desk.broker.says(shows(open_orders=(told("somebody's", "elsewhere"),)))
     await desk.reconcile()
     [order] = await desk.store.read(partial(orders.open_orders_of_account, account_id=ACCOUNT))
-    ours = replace(order, id=OrderId("ours"), client_order_id=ClientOrderId("ours"), external=False)
+    ours = replace(order, number=None, id=OrderId("ours"), client_order_id=ClientOrderId("ours"), external=False)
     await desk.store.write(partial(orders.add, order=replace(ours, broker_order_id=None)))
     desk.broker.known["ours"] = told("ours", status=OrderStatus.FILLED, filled_quantity=Quantity(Decimal(5)))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,9 +20,10 @@ from tradehook.engine.set_up_accounts import (
     open_account,
 )
 from tradehook.engine.set_up_credentials import CredentialsGiven, credentials_of
+from tradehook.people.user import FIRST_OWNER
 from tradehook.plumbing.store.opened import OpenStore
 from tradehook.plumbing.vault import CannotBeOpened, Vault
-from tradehook.vocabulary.ids import AccountId
+from tradehook.vocabulary.ids import AccountId, UserId
 from tradehook.vocabulary.instant import Instant, after
 from tradehook.vocabulary.refusal import Refusal
 
@@ -180,6 +182,28 @@ async def test_a_name_is_taken_once_but_can_be_kept(store: OpenStore) -> None:
     assert isinstance(renamed, Refusal)
     assert (again.code, renamed.code) == ("name-taken", "name-taken")
     assert isinstance(await changed(store, ONE, name="One"), AccountSet)
+
+
+async def test_names_are_compared_without_regard_to_case(store: OpenStore) -> None:
+    await opened(store, ONE, wanted("Straße 1"))
+    again = await opened(store, TWO, wanted("STRASSE 1"))
+    assert isinstance(again, Refusal)
+    assert (again.code, again.path) == ("name-taken", "name")
+    assert isinstance(await changed(store, ONE, name="STRASSE 1"), AccountSet)
+    for name in ("straße 1", "Strasse 1", " strasse 1 "):
+        found = await store.read(partial(accounts.account_of, owner_id=FIRST_OWNER, name=name))
+        assert found is not None
+        assert (found.id, found.owner_id, found.name) == (ONE, FIRST_OWNER, "STRASSE 1")
+
+
+async def test_somebody_else_may_have_an_account_of_the_same_name(store: OpenStore) -> None:
+    other = UserId("somebody else")
+    await opened(store, ONE, wanted("One"))
+    assert isinstance(await opened(store, TWO, wanted("one", owner_id=other)), AccountSet)
+    theirs = await store.read(partial(accounts.account_of, owner_id=other, name="ONE"))
+    assert theirs is not None
+    assert theirs.id == TWO
+    assert await store.read(partial(accounts.account_of, owner_id=UserId("nobody"), name="One")) is None
 
 
 async def test_an_account_that_is_not_there_cannot_be_changed(store: OpenStore) -> None:

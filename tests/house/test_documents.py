@@ -10,6 +10,7 @@ from tradehook import flow
 from tradehook.accounts import guards_page
 from tradehook.brokers import declaring_page
 from tradehook.brokers.registry import HOUSES
+from tradehook.dialects.traderevolution import api_page, codes_page
 from tradehook.instruments.sessions import page as session_calendars
 from tradehook.lanes import life as lane_life
 from tradehook.orders import life as order_life
@@ -41,6 +42,8 @@ def test_the_picture_in_the_readme_is_the_flow() -> None:
         ("sessions.md", session_calendars.as_markdown()),
         ("subscription-settings.md", settings_page.settings_page()),
         ("account-guards.md", guards_page.guards_page()),
+        ("traderevolution-api.md", api_page.api_page()),
+        ("traderevolution-codes.md", codes_page.codes_page()),
     ],
 )
 def test_the_page_is_what_the_code_makes(page: str, made: str) -> None:

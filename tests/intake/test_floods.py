@@ -24,6 +24,16 @@ def test_each_webhook_and_each_code_has_its_own_row() -> None:
     assert floods.current("other", "too-many-requests", MINUTE) is None
 
 
+def test_several_requests_are_counted_at_once() -> None:
+    floods = Floods()
+
+    begun = floods.begin("w", "invalid-password", DeliveryId("row"), MINUTE, 5)
+
+    assert (begun.count, begun.kept) == (5, 1)
+    assert floods.current("w", "invalid-password", MINUTE, 4) is begun
+    assert begun.count == 9
+
+
 def test_the_next_minute_begins_a_new_row() -> None:
     floods = Floods()
     floods.begin("w", "too-many-requests", DeliveryId("first"), MINUTE)

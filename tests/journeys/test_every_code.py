@@ -16,7 +16,8 @@ from tests.desk import SENDER, Inside, at_work
 from tradehook.bootstrap import DIALECTS
 from tradehook.dialects.traderspost.examples import EXAMPLES
 from tradehook.dialects.traderspost.refusals import CATALOGUE
-from tradehook.engine.reception import Reception
+from tradehook.engine.reception import Onward, Reception
+from tradehook.engine.understanding_orders import OrderReader
 from tradehook.plumbing.store.contract import StoreBusy, StoreFailed
 from tradehook.web.app import application
 
@@ -60,7 +61,9 @@ async def in_trouble(desk: Inside, trouble: Exception) -> AsyncIterator[Inside]:
         dialects=DIALECTS,
         world=inner.world,
         answers=inner.answers,
-        on_accepted=inner.engine.signals_came,
+        onward=Onward(
+            inner.engine.signals_came, OrderReader(inner.store, inner.world).understand, inner.engine.outcomes.wait
+        ),
     )
     app = application(replace(inner, reception=reception))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://desk.test") as http:

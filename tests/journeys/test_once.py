@@ -16,7 +16,8 @@ from tests.desk import NOON, Inside, at_work
 from tests.faults.books import Books
 from tests.server import Server
 from tradehook.bootstrap import DIALECTS
-from tradehook.engine.reception import Reception
+from tradehook.engine.reception import Onward, Reception
+from tradehook.engine.understanding_orders import OrderReader
 from tradehook.plumbing.clock import SystemClock
 from tradehook.plumbing.store.contract import StoreBusy, StoreFailed
 from tradehook.plumbing.store.opened import OpenStore
@@ -68,7 +69,9 @@ async def with_trouble(desk: Inside, *troubles: str) -> AsyncIterator[Inside]:
         dialects=DIALECTS,
         world=inner.world,
         answers=inner.answers,
-        on_accepted=inner.engine.signals_came,
+        onward=Onward(
+            inner.engine.signals_came, OrderReader(inner.store, inner.world).understand, inner.engine.outcomes.wait
+        ),
     )
     app = application(replace(inner, reception=reception))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://desk.test") as http:

@@ -4,7 +4,7 @@ import uuid
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradehook.plumbing.ids import IdSource, client_order_id, secret_text
+from tradehook.plumbing.ids import IdSource, client_order_id, drawn, public_key, secret_text
 from tradehook.vocabulary.instant import Instant
 
 NOW = Instant(1_750_000_000_123_456)
@@ -73,3 +73,14 @@ def test_a_secret_has_256_bits_in_characters_that_fit_an_address() -> None:
 
     assert len(made) == 100
     assert all(len(secret) == 64 and int(secret, 16) >= 0 for secret in made)
+
+
+def test_a_public_key_is_24_characters_that_fit_an_address() -> None:
+    made = {public_key() for _ in range(100)}
+
+    assert len(made) == 100
+    assert all(len(key) == 24 and set(key) <= set("abcdefghijklmnopqrstuvwxyz234567") for key in made)
+
+
+def test_every_lot_is_drawn_some_time() -> None:
+    assert {drawn("ab") for _ in range(200)} == {"a", "b"}

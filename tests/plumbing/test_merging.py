@@ -227,3 +227,10 @@ def test_what_is_wrong_in_a_list_is_named_at_its_place(given_: dict[str, Any], c
     assert isinstance(refusal, Refusal)
     assert (refusal.code, refusal.path) == (code, f"settings.{path}")
     assert hint in refusal.hint
+
+
+def test_settings_that_stand_in_the_body_itself_are_named_without_more() -> None:
+    wrong, unknown = merge(Settings(), {"seconds": 0}, RANGES, ""), merge(Settings(), {"secnds": 1}, RANGES, "")
+    assert isinstance(wrong, Refusal)
+    assert isinstance(unknown, Refusal)
+    assert (wrong.path, unknown.path) == ("seconds", "secnds")

@@ -113,7 +113,11 @@ def test_times_in_force_are_those_that_need_no_date(name: str) -> None:
         ({"stop_loss": {"percent": 1, "amount": 1}}, "stop_loss", "exactly one"),
         ({"stop_loss": {"stop_price": 1, "limit_price": 1}}, "stop_loss.limit_price", "stop_limit only"),
         ({"stop_loss": {"type": "stop_limit", "limit_price": 1}}, "stop_loss.limit_price", "needs stop_price"),
-        ({"stop_loss": {"type": "trailing_stop", "percent": 1}}, "stop_loss.percent", "trail_amount or trail_percent"),
+        (
+            {"stop_loss": {"type": "trailing_stop", "percent": 1}},
+            "stop_loss.percent",
+            "trail_amount, trail_percent or trail_ticks",
+        ),
         (
             {"stop_loss": {"type": "trailing_stop", "trail_amount": 1, "trail_percent": 1}},
             "stop_loss",

@@ -9,6 +9,8 @@ import pytest
 
 from tests.databases import copied_file
 from tests.desk import Inside, at_work
+from tradehook.dialects.traderevolution.api import PARTS
+from tradehook.dialects.traderevolution.refusals import CATALOGUE as TRADEREVOLUTION
 from tradehook.dialects.traderspost.refusals import CATALOGUE
 from tradehook.vocabulary.reason import Why
 
@@ -16,6 +18,8 @@ pytestmark = pytest.mark.anyio
 
 CODES = "/docs/codes/traderspost"
 REASONS = "/docs/reasons"
+CODES_OF_ORDERS = "/docs/codes/traderevolution"
+API_OF_ORDERS = "/docs/api/traderevolution"
 
 
 @pytest.fixture
@@ -76,7 +80,23 @@ async def test_each_reason_has_its_place_with_its_sentence_and_what_can_be_done(
         assert plain in read.text
 
 
-@pytest.mark.parametrize("path", [CODES, REASONS])
+async def test_each_dialect_has_its_own_codes(desk: Inside) -> None:
+    assert (await page(desk, CODES_OF_ORDERS)).anchors == list(TRADEREVOLUTION)
+
+
+async def test_what_can_be_sent_is_shown_with_its_tables_and_messages(desk: Inside) -> None:
+    read = await page(desk, API_OF_ORDERS)
+
+    assert read.anchors == [part.name for part in PARTS]
+    for part in PARTS:
+        for text in (*part.paragraphs, *(cell for row in part.table for cell in row)):
+            assert text.replace("`", "") in read.text
+        for title, text in part.examples:
+            assert title in read.text
+            assert text in read.text
+
+
+@pytest.mark.parametrize("path", [CODES, REASONS, CODES_OF_ORDERS, API_OF_ORDERS])
 async def test_a_page_runs_nothing_and_loads_nothing(desk: Inside, path: str) -> None:
     read = await page(desk, path)
 
@@ -94,5 +114,5 @@ async def test_a_refusal_links_to_its_place_on_the_page(desk: Inside) -> None:
     assert anchor in (await page(desk, address)).anchors
 
 
-async def test_the_first_page_leads_to_both(desk: Inside) -> None:
-    assert {CODES, REASONS} <= set((await page(desk, "/")).links)
+async def test_the_first_page_leads_to_all(desk: Inside) -> None:
+    assert {CODES, REASONS, CODES_OF_ORDERS, API_OF_ORDERS} <= set((await page(desk, "/")).links)

@@ -6,7 +6,7 @@ import msgspec
 
 from tradehook.vocabulary.exact import Money
 from tradehook.vocabulary.guards import Guards
-from tradehook.vocabulary.ids import AccountId
+from tradehook.vocabulary.ids import AccountId, UserId
 from tradehook.vocabulary.instant import Instant
 
 
@@ -19,10 +19,12 @@ class Switch(StrEnum):
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """An account. `opening_cash` in `currency`; the broker's own settings are kept by the broker.
 
-    `connection` names what carries it to its broker: several accounts may share one.
+    No other account of its owner has its name, in capital or small letters. `connection` names what carries it to its
+    broker: several accounts may share one.
     """
 
     id: AccountId
+    owner_id: UserId
     name: str
     broker: str
     mode: str
@@ -31,3 +33,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     opening_cash: Money
     guards: Guards
     created_at: Instant
+
+
+def folded(name: str) -> str:
+    """An account's name as names are compared: without regard to case, or to blanks around it."""
+    return name.strip().casefold()

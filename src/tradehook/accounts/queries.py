@@ -4,14 +4,14 @@ from decimal import Decimal
 
 from sqlalchemy import BindParameter, bindparam, insert, select, update
 
-from tradehook.accounts.accounts import Account, Switch
+from tradehook.accounts.accounts import Account, Switch, folded
 from tradehook.accounts.tables import account_events, accounts, switches
 from tradehook.plumbing.codec import decode, encode
 from tradehook.plumbing.store.contract import ReadTx, Row, Tx
 from tradehook.plumbing.store.statement import Statement
 from tradehook.vocabulary.exact import Money, canonical
 from tradehook.vocabulary.guards import Guards
-from tradehook.vocabulary.ids import AccountId
+from tradehook.vocabulary.ids import AccountId, UserId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.notice import Notice
 
@@ -19,6 +19,7 @@ _key: BindParameter[str] = bindparam("key")
 
 _COLUMNS = (
     accounts.c.id,
+    accounts.c.owner_id,
     accounts.c.name,
     accounts.c.broker,
     accounts.c.mode,
@@ -30,11 +31,15 @@ _COLUMNS = (
 )
 _ADD = Statement(insert(accounts))
 _CHANGE = Statement(
-    update(accounts).where(accounts.c.id == _key).values(name=bindparam("name"), guards=bindparam("guards"))
+    update(accounts)
+    .where(accounts.c.id == _key)
+    .values(name=bindparam("name"), folded_name=bindparam("folded_name"), guards=bindparam("guards"))
 )
 _ACCOUNT = Statement(select(*_COLUMNS).where(accounts.c.id == _key))
 _LOCK = Statement(select(*_COLUMNS).where(accounts.c.id == _key).with_for_update())
-_NAMED = Statement(select(*_COLUMNS).where(accounts.c.name == _key))
+_OF = Statement(
+    select(*_COLUMNS).where(accounts.c.owner_id == bindparam("owner_id"), accounts.c.folded_name == bindparam("folded"))
+)
 _ACCOUNTS = Statement(select(*_COLUMNS).order_by(accounts.c.created_at, accounts.c.id))
 _CREDENTIALS = Statement(select(accounts.c.credentials).where(accounts.c.id == _key))
 _SET_CREDENTIALS = Statement(update(accounts).where(accounts.c.id == _key).values(credentials=bindparam("credentials")))
@@ -61,7 +66,9 @@ def add(tx: Tx, account: Account) -> None:
     tx.run(
         _ADD,
         id=account.id,
+        owner_id=account.owner_id,
         name=account.name,
+        folded_name=folded(account.name),
         broker=account.broker,
         mode=account.mode,
         connection=account.connection,
@@ -75,7 +82,7 @@ def add(tx: Tx, account: Account) -> None:
 
 def change(tx: Tx, account: Account) -> None:
     """Keep an account's changed name and guards."""
-    tx.run(_CHANGE, key=account.id, name=account.name, guards=encode(account.guards))
+    tx.run(_CHANGE, key=account.id, name=account.name, folded_name=folded(account.name), guards=encode(account.guards))
 
 
 def account(tx: ReadTx, account_id: AccountId) -> Account | None:
@@ -90,9 +97,9 @@ def lock_account(tx: Tx, account_id: AccountId) -> Account | None:
     return _account(row) if row else None
 
 
-def account_named(tx: ReadTx, name: str) -> Account | None:
-    """The account of this name; names are unique."""
-    row = tx.one(_NAMED, key=name)
+def account_of(tx: ReadTx, owner_id: UserId, name: str) -> Account | None:
+    """The account of this owner that has this name, without regard to case."""
+    row = tx.one(_OF, owner_id=owner_id, folded=folded(name))
     return _account(row) if row else None
 
 
@@ -146,9 +153,10 @@ def was_said(tx: ReadTx, code: str, order_id: str) -> bool:
 
 
 def _account(row: Row) -> Account:
-    identity, name, broker, mode, connection, currency, opening_cash, guards, created_at = row
+    identity, owner_id, name, broker, mode, connection, currency, opening_cash, guards, created_at = row
     return Account(
         id=AccountId(identity),
+        owner_id=UserId(owner_id),
         name=name,
         broker=broker,
         mode=mode,

@@ -8,7 +8,9 @@ accounts = Table(
     "accounts",
     metadata,
     ident("id", primary_key=True),
-    text("name", unique=True),
+    ident("owner_id"),
+    text("name"),
+    text("folded_name"),
     text("broker"),
     text("mode"),
     text("connection"),
@@ -18,6 +20,7 @@ accounts = Table(
     json_text("guards"),
     instant("created_at"),
 )
+Index("ix_accounts_owner_id", accounts.c.owner_id, accounts.c.folded_name, unique=True)
 
 account_events = Table(
     "account_events",

@@ -25,7 +25,7 @@ class Mode(StrEnum):
 
 
 class Replaces(StrEnum):
-    """What becomes of an order that is given new terms."""
+    """What becomes of an order that is given new terms. In place it has them once the broker has accepted them."""
 
     IN_PLACE = "in_place"
     AS_NEW_ORDER = "as_new_order"
@@ -90,6 +90,7 @@ class Declaration:
     that their legs may have, the times in force that are refused while the market is closed, and how many decimals a
     quantity may have.
 
+    `linked_times`: the times in force that an order with linked legs may have.
     `legs_keep_our_ids`: linked legs are asked for by our ids, not by the broker's own. `legs_share_time_in_force`:
     linked legs work as long as their entry would. `legs_hold_quantity`: linked legs keep
     the units that they are for, and their quantity cannot be changed: an exit of those is refused while they rest.
@@ -108,6 +109,7 @@ class Declaration:
     order_types: Mapping[AssetClass, Types]
     order_classes: Mapping[AssetClass, frozenset[OrderClass]] = field(default_factory=lambda: MappingProxyType({}))
     leg_types: Mapping[AssetClass, frozenset[OrderType]] = field(default_factory=lambda: MappingProxyType({}))
+    linked_times: frozenset[TimeInForce] = frozenset(TimeInForce)
     legs_keep_our_ids: bool = False
     legs_share_time_in_force: bool = False
     legs_hold_quantity: bool = False

@@ -124,6 +124,9 @@ def _handling(declaration: Declaration) -> Iterable[tuple[str, str]]:
     yield "new terms for a working order", REPLACES[declaration.replaces]
     yield "reduce-only", "the broker sees to it" if declaration.reduce_only else "tradehook cuts exits by itself"
     holding = "hold their units: they make room for an exit, and are placed again for what remains"
+    if declaration.order_classes:
+        times = _listed(time for time in TimeInForce if time in declaration.linked_times)
+        yield "an entry with linked legs", f"is sent as {times}; of any other, tradehook works the legs after the fill"
     yield "linked legs beside an exit", holding if declaration.legs_hold_quantity else "rest, and shrink after it"
     yield "the same order id twice", "refused" if declaration.rejects_duplicate_ids else "makes a second order"
     yield "look-up by our id", _look_up(declaration)

@@ -22,6 +22,7 @@ from tradehook.vocabulary.bounds import Range
 from tradehook.vocabulary.exact import Money
 from tradehook.vocabulary.ids import AccountId
 from tradehook.vocabulary.instant import Instant
+from tradehook.vocabulary.instrument import ContractType
 
 
 class OpenAccount(Protocol):
@@ -82,6 +83,10 @@ class House:
         """Where an account with these settings is: what they name, else the only one that there is."""
         named = self.declaration.environment(getattr(settings, "environment", ""))
         return named or self.declaration.environments[0]
+
+    def contract_types(self, settings: msgspec.Struct) -> frozenset[ContractType]:
+        """The contracts on an underlying that an account with these settings may trade (rule: architecture 8.15)."""
+        return frozenset(getattr(settings, "contract_types", ()))
 
     def connection(self, account_id: AccountId) -> str:
         """The name of what carries an account: its own connection, or the one that all accounts share."""

@@ -17,6 +17,7 @@ _COMMANDS = {
     "webhooks": "strategies:webhooks",
     "subscriptions": "subscriptions:app",
     "accounts": "accounts:app",
+    "keys": "keys:app",
     "deliveries": "records:deliveries",
     "signals": "records:signals",
     "trades": "trades:app",
@@ -27,6 +28,7 @@ _COMMANDS = {
     "notifications": "notifications:app",
     "prices": "prices:app",
     "instruments": "prices:instruments",
+    "users": "users:app",
     "version": "running:version",
 }
 

@@ -52,7 +52,7 @@ class Server:
         return self._call("PUT", path, json=body)
 
     def delete(self, path: str) -> Any:
-        """The answer to DELETE."""
+        """The answer to DELETE; None where it is empty."""
         return self._call("DELETE", path)
 
     def upload(self, path: str, file: "Path") -> Any:
@@ -64,7 +64,7 @@ class Server:
         headers = {"Authorization": f"Bearer {self.token}"}
         answer = reach(self.url, lambda web: web.request(method, f"/api/v1/{path}", headers=headers, **content))
         if answer.is_success:
-            return answer.json()
+            return answer.json() if answer.content else None
         error = said(answer).get("error")
         known = error if isinstance(error, dict) else {}
         code, message = known.get("code", f"http-{answer.status_code}"), known.get("message", answer.text)

@@ -19,6 +19,7 @@ _PRICES = {
     "trail_amount": "{} behind",
     "trail_percent": "{} % behind",
 }
+_CHANGES = ("quantity", *_PRICES, "time_in_force")
 _Strategy = Annotated[str | None, typer.Option("--strategy", metavar="ID|NAME", help="In place of STRATEGY.")]
 _Words = Annotated[
     list[str] | None,
@@ -103,8 +104,11 @@ def _in_words(intent: Mapping[str, Any]) -> str:
         count = len(intent["order_ids"])
         return f"cancel {count} open order{'' if count == 1 else 's'}"
     if intent["type"] == "change":
-        terms = [f"{name.replace('_', ' ')} {intent[name]}" for name in ("quantity", *_PRICES) if intent.get(name)]
+        terms = [f"{name.replace('_', ' ')} {intent[name]}" for name in _CHANGES if intent.get(name)]
         return f"change the order {intent['order_id']} to {', '.join(terms)}"
+    if intent["type"] == "add_leg":
+        leg = intent["leg"]
+        return f"add a {_words(leg['leg'])} ({_terms(leg)}) to the order {intent['order_id']}"
     what = f"{intent['side']} {intent['quantity']} {intent['symbol']}"
     verb = "enter" if intent["leg"] == "entry" else "exit"
     protected = " and ".join(f"a {_words(leg['leg'])} ({_terms(leg)})" for leg in intent.get("legs", ()))

@@ -49,11 +49,19 @@ def group(record: Record) -> typer.Typer:
     return app
 
 
+_COMMANDS = {"webhook-keys": "keys"}
+"""Kinds that have another name as a command."""
+
+
 def identity_of(server: Server, kind: str, id_or_name: str) -> str:
-    """The id of a strategy or account that is named, or the id itself."""
+    """The id of what is named, or the id itself."""
     found = server.get(kind, {"name": id_or_name, "limit": 2})["items"]
     if len(found) > 1:
-        refuse("name-not-unique", f'Several {kind} are called "{id_or_name}".', f"Give the id: tradehook {kind}")
+        refuse(
+            "name-not-unique",
+            f'Several {kind} are called "{id_or_name}".',
+            f"Give the id: tradehook {_COMMANDS.get(kind, kind)}",
+        )
     return str(found[0]["id"]) if found else id_or_name
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tradehook.deciding.case import Case
 from tradehook.deciding.expiring import expires_at
-from tradehook.vocabulary.decision import CancelOrders, ChangeOrder, Intent, Leave, PlaceOrder
+from tradehook.vocabulary.decision import AddLeg, CancelOrders, ChangeOrder, Intent, Leave, PlaceOrder
 from tradehook.vocabulary.exact import canonical
 from tradehook.vocabulary.instant import Instant, iso
 from tradehook.vocabulary.order import Leg
@@ -59,6 +59,8 @@ def _line(intent: Intent) -> str:
             return f"{intent.leg.replace('_', ' ')} of {canonical(intent.quantity)} {intent.symbol}"
         case ChangeOrder(stop_price=price) if price is not None:
             return f"stop moved to {canonical(price)}"
+        case AddLeg(leg=leg):
+            return f"{leg.leg.replace('_', ' ')} for an order"
         case _:
             return "other terms of an order"
 

@@ -29,7 +29,7 @@ def plan(intents: tuple[Intent, ...], broker: Capabilities, emulate: bool) -> tu
 
 def is_linked(order: PlaceOrder, broker: Capabilities) -> bool:
     """Whether the broker works the legs together with the order."""
-    fits = all(leg.order_type in broker.leg_types for leg in order.legs)
+    fits = all(leg.order_type in broker.leg_types for leg in order.legs) and order.time_in_force in broker.linked_times
     return order.carried is Carried.BY_BROKER and fits and _class(order.legs) in broker.links
 
 

@@ -28,6 +28,9 @@ class Kind(StrEnum):
     CANCEL = "cancel"
     BREAKEVEN = "breakeven"
     REVERSE = "reverse"
+    PLACE = "an order that is placed"
+    MODIFY = "new terms of an order"
+    CANCEL_ORDER = "the cancel of an order"
 
     @property
     def may_enter(self) -> bool:
@@ -35,7 +38,7 @@ class Kind(StrEnum):
         return self in _ENTERING
 
 
-_ENTERING = frozenset({Kind.OPEN, Kind.ADD, Kind.REVERSE})
+_ENTERING = frozenset({Kind.OPEN, Kind.ADD, Kind.REVERSE, Kind.PLACE})
 
 
 class Standing(StrEnum):
@@ -53,6 +56,9 @@ _KINDS = {
     Action.CANCEL: Kind.CANCEL,
     Action.BREAKEVEN: Kind.BREAKEVEN,
     Action.REVERSE: Kind.REVERSE,
+    Action.PLACE: Kind.PLACE,
+    Action.MODIFY: Kind.MODIFY,
+    Action.CANCEL_ORDER: Kind.CANCEL_ORDER,
 }
 
 

@@ -9,7 +9,7 @@ from tradehook.vocabulary.guards import Guards
 from tradehook.vocabulary.ids import OrderId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.instrument import AssetClass, Instrument
-from tradehook.vocabulary.order import Leg, OrderClass, OrderType, TimeInForce
+from tradehook.vocabulary.order import Leg, OrderClass, OrderStatus, OrderType, TimeInForce
 from tradehook.vocabulary.position import Position
 from tradehook.vocabulary.quote import Quote
 from tradehook.vocabulary.side import Side
@@ -32,6 +32,7 @@ class OpenOrder:
     remaining: Quantity
     limit_price: Price | None = None
     stop_price: Price | None = None
+    trail_amount: Price | None = None
     entry_id: OrderId | None = None
     watched: bool = False
 
@@ -39,6 +40,29 @@ class OpenOrder:
     def rests(self) -> bool:
         """Whether it waits for a price. A market order does not: it is as good as filled."""
         return self.order_type is not OrderType.MARKET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """The order that a message is about, by the `number` that its sender was told. Its legs are among the open orders.
+
+    `quantity` is its total; `average_price` that of what has filled. `watched` as of an open order.
+    """
+
+    number: int
+    order_id: OrderId
+    leg: Leg
+    symbol: str
+    side: Side
+    order_type: OrderType
+    time_in_force: TimeInForce
+    quantity: Quantity
+    filled: Quantity = Quantity(ZERO)
+    average_price: Price | None = None
+    limit_price: Price | None = None
+    stop_price: Price | None = None
+    status: OrderStatus
+    watched: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +82,18 @@ class Exposure:
 class Capabilities:
     """What the account's broker, called `name`, carries of an instrument's class (see `brokers.declaring`).
 
-    `takes`: order types with their times in force. `links`: the classes of linked orders; `leg_types` those that a
-    linked leg may have. `legs_share_time_in_force`: legs work as long as their entry would. `legs_hold_quantity`: what
-    rests keeps the units of a position for itself. `refuses_closed`: times in force that it takes only while the market
-    is open. `extended`: order types that it takes for extended hours.
+    `takes`: order types with their times in force. `links`: the classes of linked orders; `leg_types` the types that a
+    linked leg may have, `linked_times` the times in force of an order with such legs. `legs_share_time_in_force`: legs
+    work as long as their entry would. `legs_hold_quantity`: what rests keeps the units of a position for itself.
+    `refuses_closed`: times in force that it takes only while the market is open. `extended`: order types that it takes
+    for extended hours.
     """
 
     name: str
     takes: Mapping[OrderType, frozenset[TimeInForce]]
     links: frozenset[OrderClass] = frozenset({OrderClass.SIMPLE})
     leg_types: frozenset[OrderType] = frozenset()
+    linked_times: frozenset[TimeInForce] = frozenset(TimeInForce)
     legs_share_time_in_force: bool = False
     legs_hold_quantity: bool = False
     refuses_closed: frozenset[TimeInForce] = frozenset()
@@ -98,7 +124,8 @@ class Facts:
     `opens_at`: when the market of `instrument` opens for regular trading, None while it is open. `live`: money is at
     stake. `asset_class` is the strategy's. `contract_note` says how an option contract was chosen, `no_contract` why
     none was. A signal's age counts from `counted_from`, else from acceptance. `killed`: the kill switch is on. `guards`
-    are the account's. `exposure` is read in the transaction that decides, with the account locked.
+    are the account's. `target`: the order that the message names. `exposure` is read in the transaction that decides,
+    with the account locked.
     """
 
     now: Instant
@@ -107,6 +134,7 @@ class Facts:
     held: Position
     held_instrument: Instrument
     open_orders: tuple[OpenOrder, ...] = ()
+    target: Target | None = None
     quote: Quote | None = None
     held_quote: Quote | None = None
     broker: Capabilities

@@ -119,6 +119,7 @@ def _order(case: Case, order: Priced, quantity: Quantity, legs: tuple[PlaceLeg, 
         legs=legs,
         carried=order.terms.kind.carried,
         cancel_after_s=cancel_after(case, leg),
+        good_till=case.message.good_till,
     )
     if legs and case.facts.broker.legs_share_time_in_force and is_linked(placed, case.facts.broker):
         placed = _sharing_time(case, placed, length.asked)

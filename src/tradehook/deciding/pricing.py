@@ -144,10 +144,12 @@ def time_in_force(case: Case, leg: Leg, kind: OrderType, instrument: Instrument)
     """The message's or the subscription's, where the broker takes it for this type; else the default.
 
     Default: day for market orders and for exits, gtc for other entries and for what has no sessions
-    (rule: deciding 3).
+    (rule: deciding 3). Till a date is until cancelled where the broker takes no dates: it is cancelled then.
     """
     own = case.preferences(leg)
     sent = case.message.time_in_force if case.overrides(own.use_signal_time_in_force) else None
+    if sent is TimeInForce.GTD and sent not in case.facts.broker.takes.get(kind, ()):
+        sent = TimeInForce.GTC
     ends_with_session = instrument.asset_class is not AssetClass.CRYPTO
     by_day = ends_with_session and (kind is OrderType.MARKET or leg is Leg.EXIT)
     default = TimeInForce.DAY if by_day else TimeInForce.GTC
@@ -195,8 +197,20 @@ def price_zero(name: str, price: Decimal, instrument: Instrument) -> Reason:
     return Why.PRICE_ZERO.because(name=name, price=canonical(price), symbol=instrument.symbol, tick=tick)
 
 
+def ticks_of(case: Case, ticks: Decimal | None) -> Decimal | None:
+    """A distance in ticks as one in price: ticks are as coarse as they are around the market's price."""
+    if ticks is None:
+        return None
+    instrument = case.facts.instrument
+    quote = case.facts.quote_of(instrument)
+    return ticks * (instrument.tick.size if quote is None else instrument.tick.at(quote.mark))
+
+
 def _trail(case: Case, leg: Leg) -> Trail | None:
     message = case.message
+    ticks = ticks_of(case, message.trail_ticks)
+    if ticks is not None and case.settings.allow_signal_overrides:
+        return Trail(amount=ticks)
     if case.settings.allow_signal_overrides and (message.trail_amount or message.trail_percent):
         return Trail(amount=message.trail_amount, percent=message.trail_percent)
     return case.preferences(leg).trail

@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tradehook.deciding.case import Case
-from tradehook.deciding.pricing import Priced, price_zero
+from tradehook.deciding.pricing import Priced, price_zero, ticks_of
 from tradehook.vocabulary.decision import Distance, PlaceLeg
 from tradehook.vocabulary.exact import Price, Quantity
 from tradehook.vocabulary.instrument import Instrument
@@ -55,7 +55,8 @@ def stop_distance(case: Case, order: Priced) -> Decimal | Reason:
         return _stop_required(case, instrument, "it is given in money (pnlAmount), which would need the quantity first")
     if isinstance(found, Reason):
         return found
-    amount = stop.amount if stop.trail_amount is None else stop.trail_amount
+    amounts = (stop.amount, stop.trail_amount, ticks_of(case, stop.ticks), ticks_of(case, stop.trail_ticks))
+    amount = next((each for each in amounts if each is not None), None)
     percent = stop.percent if stop.trail_percent is None else stop.trail_percent
     if stop.stop_price is not None:
         distance = abs(found.price - stop.stop_price)
@@ -95,6 +96,7 @@ def _trailing(stop: StopLoss) -> StopLoss:
         type=OrderType.TRAILING_STOP,
         trail_amount=stop.trail_amount or stop.amount,
         trail_percent=stop.trail_percent or stop.percent,
+        trail_ticks=stop.trail_ticks or stop.ticks,
     )
 
 
@@ -126,7 +128,7 @@ def _stop_loss(case: Case, entry: Protected, wanted: StopLoss) -> PlaceLeg | Rea
             leg=Leg.STOP_LOSS,
             order_type=order_type,
             time_in_force=lasting,
-            trail_amount=wanted.trail_amount,
+            trail_amount=wanted.trail_amount or ticks_of(case, wanted.trail_ticks),
             trail_percent=wanted.trail_percent,
         )
     distance = _distance(case, entry, wanted)
@@ -151,8 +153,9 @@ def _distance(case: Case, entry: Protected, wanted: TakeProfit | StopLoss) -> Di
     """How far from the entry; None for an absolute price. Money is divided by the quantity times the point value."""
     if wanted.percent is not None:
         return Distance(percent=wanted.percent)
-    if wanted.amount is not None:
-        return Distance(amount=wanted.amount)
+    amount = wanted.amount or ticks_of(case, wanted.ticks)
+    if amount is not None:
+        return Distance(amount=amount)
     if wanted.pnl_amount is not None:
         rate = case.facts.rate or Decimal(1)
         return Distance(amount=wanted.pnl_amount / (entry.quantity * entry.instrument.point_value * rate))

@@ -12,6 +12,8 @@ from msgspec.structs import replace
 from tradehook.deciding.breakeven import breakeven
 from tradehook.deciding.case import Case, Kind, Standing, quantity_counts, side_of
 from tradehook.deciding.facts import OpenOrder
+from tradehook.deciding.modifying import cancel_order, modify
+from tradehook.deciding.placing import place
 from tradehook.deciding.plan import Entry, Plan
 from tradehook.deciding.pricing import priced
 from tradehook.deciding.sides import side_allowed
@@ -120,6 +122,9 @@ _ADD = Row("Enter more on the position's side, whatever allow_add says.", add)
 _CANCEL = Row("Cancel the open orders.", cancel)
 _BREAKEVEN = Row("Move the stop to the entry price.", breakeven)
 _REVERSE = Row("Exit all of the position and enter the other side, whatever sides and swapping say.", reverse)
+_PLACE = Row("Place the order: what it takes off a position is an exit, the rest an entry.", place)
+_MODIFY = Row("Give the order the terms that were sent; the others stay.", modify)
+_CANCEL_ORDER = Row("Cancel the order, with the legs that wait for it.", cancel_order)
 
 TABLE: dict[tuple[Kind, Standing], Row] = {
     (Kind.OPEN, Standing.FLAT): Row("Enter, if the side is allowed.", enter),
@@ -149,6 +154,9 @@ TABLE: dict[tuple[Kind, Standing], Row] = {
     (Kind.REVERSE, Standing.FLAT): Row("There is no position to act on.", reverse_the_rest),
     (Kind.REVERSE, Standing.SAME): _REVERSE,
     (Kind.REVERSE, Standing.OPPOSITE): _REVERSE,
+    **{(Kind.PLACE, standing): _PLACE for standing in Standing},
+    **{(Kind.MODIFY, standing): _MODIFY for standing in Standing},
+    **{(Kind.CANCEL_ORDER, standing): _CANCEL_ORDER for standing in Standing},
 }
 
 

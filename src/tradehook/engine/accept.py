@@ -8,13 +8,14 @@ from msgspec.structs import replace
 
 from tradehook.instruments.queries import keep_assumed
 from tradehook.intake import queries
+from tradehook.orders.queries import give_numbers
 from tradehook.plumbing.store.contract import Tx
 from tradehook.vocabulary.delivery import Delivery, Verdict
 from tradehook.vocabulary.ids import DeliveryId, SignalId
 from tradehook.vocabulary.instant import after
 from tradehook.vocabulary.instrument import Instrument
 from tradehook.vocabulary.refusal import Refusal
-from tradehook.vocabulary.signal import Signal
+from tradehook.vocabulary.signal import Action, Signal
 
 KEY_LIFE_S = 24 * 3600
 
@@ -79,8 +80,20 @@ def _keep(tx: Tx, offers: Sequence[Offer]) -> list[Kept]:
         if offer.assumed is not None:
             keep_assumed(tx, offer.assumed)
     places = queries.keep_deliveries(tx, [offer.delivery for offer in offers])
-    queries.keep_signals(tx, [offer.signal for offer in offers])
+    queries.keep_signals(tx, _numbered(tx, [offer.signal for offer in offers]))
     return [Kept(place) for place in places]
+
+
+def _numbered(tx: Tx, signals: Sequence[Signal]) -> list[Signal]:
+    """The signals, those that place an order with its number: the sender is told of it whatever it waits for."""
+    placing = [signal for signal in signals if signal.message.action is Action.PLACE]
+    if not placing:
+        return list(signals)
+    numbers = iter(give_numbers(tx, len(placing), placing[0].accepted_at))
+    return [
+        replace(signal, order_number=next(numbers)) if signal.message.action is Action.PLACE else signal
+        for signal in signals
+    ]
 
 
 def _settle(tx: Tx, offer: Offer) -> Kept | Repeated | KeyReused:
@@ -88,22 +101,31 @@ def _settle(tx: Tx, offer: Offer) -> Kept | Repeated | KeyReused:
     doubt, delivery = offer.doubt, offer.delivery
     if doubt is None:
         return _keep(tx, [offer])[0]
-    if doubt.resent and queries.signal(tx, offer.signal.id) is not None:
-        return _repeated(tx, delivery, doubt, offer.signal.id, delivery.id)
+    again = repeated(tx, delivery, doubt, offer.signal.id)
+    if again is not None:
+        return again
     if doubt.key is not None:
         now = delivery.received_at
-        earlier = queries.find_key(tx, delivery.webhook, doubt.key, now)
-        if earlier is not None:
-            digest, signal_id, log_id = earlier
-            if digest != delivery.body_digest:
-                return _key_reused(tx, delivery, doubt.key_reused)
-            return _repeated(tx, delivery, doubt, signal_id, log_id)
+        if queries.find_key(tx, delivery.webhook, doubt.key, now) is not None:
+            return _key_reused(tx, delivery, doubt.key_reused)
         ids = (offer.signal.id, delivery.id)
         queries.keep_key(tx, delivery.webhook, doubt.key, delivery.body_digest, ids, after(now, KEY_LIFE_S))
     return _keep(tx, [offer])[0]
 
 
-def _repeated(tx: Tx, delivery: Delivery, doubt: Doubt, signal_id: SignalId, log_id: DeliveryId) -> Repeated:
+def repeated(tx: Tx, delivery: Delivery, doubt: Doubt, signal_id: SignalId) -> Repeated | None:
+    """What a request repeats that was kept, whatever it would mean by now; None where it is another one. `signal_id`:
+    of the request that it may resend."""
+    if doubt.resent and queries.signal(tx, signal_id) is not None:
+        return _as_repeat(tx, delivery, doubt, signal_id, delivery.id)
+    earlier = None if doubt.key is None else queries.find_key(tx, delivery.webhook, doubt.key, delivery.received_at)
+    if earlier is None:
+        return None
+    digest, of_key, log_id = earlier
+    return _as_repeat(tx, delivery, doubt, of_key, log_id) if digest == delivery.body_digest else None
+
+
+def _as_repeat(tx: Tx, delivery: Delivery, doubt: Doubt, signal_id: SignalId, log_id: DeliveryId) -> Repeated:
     """Visible in the log, and no signal."""
     row = replace(delivery, id=doubt.duplicate_id, verdict=Verdict.DUPLICATE, signal_id=signal_id)
     return Repeated(queries.keep_deliveries(tx, [row])[0], signal_id, log_id)

@@ -40,7 +40,7 @@ def change_under_way(tx: Tx, world: World, lane: Lane, trade: Trade, change: Cha
     if change.reason is not None:
         return change.turn + end(tx, lane, trade, End(status=TradeStatus.FAILED, reasons=(change.reason,), at=now))
     if change.standing is Standing.DONE:
-        return end(tx, lane, trade, End(status=TradeStatus.COMPLETED, at=now))
+        return change.turn + end(tx, lane, trade, End(status=TradeStatus.COMPLETED, at=now))
     if change.standing is Standing.ACKNOWLEDGED:
         return change.turn + lanes.release(tx, lane, trade)
     if lane.trade_id == trade.id and change.turn.requests:

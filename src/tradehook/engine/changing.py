@@ -11,19 +11,29 @@ from tradehook.brokers.contract import Broker
 from tradehook.brokers.declaring import Replaces
 from tradehook.engine.ending import why_unfilled
 from tradehook.engine.facts import broker_of
+from tradehook.engine.new_terms import (
+    as_taken,
+    has_terms,
+    is_priced,
+    keeps_its_date,
+    order_as_changed,
+    prices_as_changed,
+    replacement_of,
+)
 from tradehook.engine.ordering import cancel, change, place_again
 from tradehook.engine.turn import NOTHING, Turn
 from tradehook.engine.watched_orders import change_watched
 from tradehook.engine.world import World
 from tradehook.orders import queries as orders
-from tradehook.orders.order import BrokerRequest, Order, RequestKind, RequestOutcome
+from tradehook.orders.order import BrokerRequest, Follows, Order, RequestKind, RequestOutcome
 from tradehook.orders.requests import queries as requests
+from tradehook.orders.tending import queries as tending
 from tradehook.plumbing.store.contract import ReadTx, Tx
 from tradehook.trades.trade import Trade
 from tradehook.vocabulary.decision import ChangeOrder
-from tradehook.vocabulary.exact import Price, Quantity
-from tradehook.vocabulary.ids import ClientOrderId, OrderId
-from tradehook.vocabulary.order import Leg, OrderPrices, OrderStatus, Replacement
+from tradehook.vocabulary.exact import Quantity
+from tradehook.vocabulary.ids import OrderId
+from tradehook.vocabulary.order import OrderStatus, TimeInForce
 from tradehook.vocabulary.reason import Reason, Why
 
 _WORKS = frozenset({OrderStatus.WORKING, OrderStatus.PARTIALLY_FILLED})
@@ -74,30 +84,59 @@ class Change:
     reason: Reason | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A change as the broker takes it, the order that it is of, and the broker that has it."""
+
+    taken: ChangeOrder
+    order: Order
+    broker: Broker
+
+    @property
+    def both_may_rest(self) -> bool:
+        """Whether the new order may rest beside the old one, so that nothing is unprotected between the two."""
+        declared = self.broker.declaration
+        return declared.reduce_only and self.order.reduce_only and not declared.legs_hold_quantity
+
+
 def go_on(tx: Tx, world: World, trade: Trade, intent: ChangeOrder) -> Change:
     """Take a change as far as it goes now."""
     order = orders.lock_order(tx, OrderId(intent.order_id))
     if order is None:
         return _watched(tx, world, trade, intent)
     broker = broker_of(tx, world, order.account_id)
+    taken = as_taken(intent, order, broker.declaration, world.instrument(order.symbol).asset_class)
+    order = _with_deadline(tx, order, intent, taken)
+    wanted = _Wanted(taken, order, broker)
     if broker.declaration.replaces is Replaces.NOT_AT_ALL:
-        return _substitute(tx, world, trade, _Wanted(intent, order, broker))
+        return _substitute(tx, world, trade, wanted)
     asked = [each for each in requests.of_order(tx, order.id) if _is_of(each, trade, RequestKind.REPLACE)]
-    if has_terms(order, intent):
+    if not asked and _another_may_arrive(tx, trade, order):
+        return Change(standing=Standing.WAITS)
+    if has_terms(order, taken):
+        if not asked:
+            _follow(tx, order, taken)
         return Change(standing=Standing.DONE)
     if asked and asked[-1].outcome is not RequestOutcome.NOT_SENT:
-        return _answered(world, order, asked[-1])
-    return _may_be_asked(world, order) or _asked(
-        change(tx, world, broker, order, _terms(order, intent), asked_by=trade.id)
+        return _answered(tx, world, wanted, asked[-1])
+    objection = _may_be_asked(world, order)
+    if objection is not None:
+        return objection
+    _follow(tx, order, taken)
+    return _asked(change(tx, world, broker, order, replacement_of(taken), asked_by=trade.id))
+
+
+def _another_may_arrive(tx: ReadTx, trade: Trade, order: Order) -> bool:
+    """Whether the order may get other terms yet that somebody asked for before, after those of a trade that goes to it
+    whoever has its lane. Who has the lane waits for those before in any case."""
+    return (
+        trade.addresses is not None and order.status.open and requests.is_under_way(tx, order.id, RequestKind.REPLACE)
     )
 
 
 def _watched(tx: Tx, world: World, trade: Trade, intent: ChangeOrder) -> Change:
     """Give new terms to what tradehook watches: at once. What has been triggered meanwhile keeps its own."""
-    limit_price = None if intent.limit_price is None else Price(intent.limit_price)
-    stop_price = None if intent.stop_price is None else Price(intent.stop_price)
-    quantity = None if intent.quantity is None else Quantity(intent.quantity)
-    if change_watched(tx, world, OrderId(intent.order_id), quantity, limit_price, stop_price):
+    if change_watched(tx, world, intent):
         return Change(standing=Standing.DONE)
     reason = Why.CHANGE_REFUSED.because(symbol=trade.symbol, words="its price was reached meanwhile")
     return Change(standing=Standing.FAILED, reason=reason)
@@ -108,29 +147,26 @@ def is_begun(tx: ReadTx, trade: Trade, intent: ChangeOrder) -> bool:
     return trade.id in requests.askers(tx, OrderId(intent.order_id))
 
 
-def has_terms(order: Order, intent: ChangeOrder) -> bool:
-    """Whether an order is what a change makes of it."""
-    pairs = (
-        (intent.quantity, order.quantity),
-        (intent.limit_price, order.prices.limit_price),
-        (intent.stop_price, order.prices.stop_price),
-    )
-    return all(wanted is None or wanted == now for wanted, now in pairs)
+def _with_deadline(tx: Tx, order: Order, intent: ChangeOrder, taken: ChangeOrder) -> Order:
+    """The order with the date that its broker is not told: it has that at once. One that is to work otherwise has the
+    date of before no more."""
+    if order.status.final or keeps_its_date(intent) or order.time_in_force is TimeInForce.GTD:
+        return order
+    good_till = None if taken.good_till is not None else intent.good_till
+    by_age = None if order.cancel_at == order.good_till else order.cancel_at
+    cancel_at = min((at for at in (by_age, good_till) if at is not None), default=None)
+    if (good_till, cancel_at) == (order.good_till, order.cancel_at):
+        return order
+    tending.set_deadline(tx, order.id, good_till, cancel_at)
+    return replace(order, good_till=good_till, cancel_at=cancel_at)
 
 
-def _terms(order: Order, intent: ChangeOrder) -> Replacement:
-    """The terms as the broker is asked for them; nothing but an entry grows."""
-    quantity = intent.quantity
-    if quantity is not None and order.leg is not Leg.ENTRY:
-        quantity = min(quantity, order.quantity)
-    return Replacement(
-        client_order_id=ClientOrderId(""),
-        quantity=None if quantity is None else Quantity(quantity),
-        prices=OrderPrices(
-            limit_price=None if intent.limit_price is None else Price(intent.limit_price),
-            stop_price=None if intent.stop_price is None else Price(intent.stop_price),
-        ),
-    )
+def _follow(tx: Tx, leg: Order, taken: ChangeOrder) -> None:
+    """A linked leg that gets a price follows the fill of its entry from that on, at the distance that it was given as,
+    or no more."""
+    if leg.parent_id is not None and is_priced(taken):
+        prices = prices_as_changed(leg.prices, taken)
+        tending.set_follows(tx, leg.id, Follows(prices=prices, distance=taken.distance, since=leg.priced_from))
 
 
 def _may_be_asked(world: World, order: Order) -> Change | None:
@@ -144,12 +180,18 @@ def _asked(request: BrokerRequest) -> Change:
     return Change(standing=Standing.ASKED, turn=Turn(requests=(request,)))
 
 
-def _answered(world: World, order: Order, request: BrokerRequest) -> Change:
-    """How far a request is that the broker has; of an order that ended meanwhile, that it failed."""
+def _answered(tx: Tx, world: World, wanted: _Wanted, request: BrokerRequest) -> Change:
+    """How far a request is that the broker has. An order that ended meanwhile had its new terms where they were taken
+    in place; elsewhere they came to nothing. A leg that was refused its new price follows what it was planned to."""
+    order = wanted.order
     standing = _BY_OUTCOME[request.outcome]
     if standing is Standing.FAILED:
+        if order.follows is not None:
+            tending.set_follows(tx, order.id, None)
         return _refused(order, request.words)
-    if order.status.final and standing is not Standing.ASKED:
+    if order.status.final and standing is Standing.ACKNOWLEDGED:
+        if wanted.broker.declaration.replaces is Replaces.IN_PLACE:
+            return Change(standing=Standing.DONE)
         return Change(standing=Standing.FAILED, reason=why_unfilled(order, world.now()))
     return Change(standing=standing, words=request.words if standing is Standing.DOUBTED else None)
 
@@ -165,26 +207,11 @@ def _is_of(request: BrokerRequest, trade: Trade, kind: RequestKind) -> bool:
 # --------------------------------------------------------------------------------- at a broker that replaces nothing
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A change, the order that it is of, and the broker that has it."""
-
-    intent: ChangeOrder
-    order: Order
-    broker: Broker
-
-    @property
-    def both_may_rest(self) -> bool:
-        """Whether the new order may rest beside the old one, so that nothing is unprotected between the two."""
-        declared = self.broker.declaration
-        return declared.reduce_only and self.order.reduce_only and not declared.legs_hold_quantity
-
-
 def _substitute(tx: Tx, world: World, trade: Trade, wanted: _Wanted) -> Change:
     """Another order takes its place: before it goes where both may rest, else once it has gone."""
     new = _successor(tx, trade, wanted.order)
     if new is None:
-        if has_terms(wanted.order, wanted.intent) and wanted.order.status.open:
+        if has_terms(wanted.order, wanted.taken) and wanted.order.status.open:
             return Change(standing=Standing.DONE)
         return _begin_other(tx, world, trade, wanted)
     if new.status in _CAME_TO_NOTHING:
@@ -209,14 +236,10 @@ def _begin_other(tx: Tx, world: World, trade: Trade, wanted: _Wanted) -> Change:
 
 def _placed(tx: Tx, world: World, trade: Trade, wanted: _Wanted) -> Change:
     """Make the order that takes the place of another, for what that one had left."""
-    order, terms = wanted.order, _terms(wanted.order, wanted.intent)
-    prices = replace(
-        order.prices,
-        limit_price=terms.prices.limit_price or order.prices.limit_price,
-        stop_price=terms.prices.stop_price or order.prices.stop_price,
-    )
+    order, terms = wanted.order, wanted.taken
     left = Quantity((terms.quantity or order.quantity) - order.filled_quantity)
-    return _asked(place_again(tx, world, wanted.broker, replace(order, prices=prices), left, asked_by=trade.id))
+    changed = order_as_changed(order, terms)
+    return _asked(place_again(tx, world, wanted.broker, changed, left, asked_by=trade.id))
 
 
 def _take_away(tx: Tx, world: World, trade: Trade, wanted: _Wanted) -> Change:

@@ -1,9 +1,12 @@
-"""The demonstration that an empty installation starts with: an account, a strategy with a webhook, a subscription."""
+"""The demonstration that an empty installation starts with: an account, a strategy with a webhook that it follows, and
+a key with which it can be traded."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from tradehook.accounts.queries import all_accounts
 from tradehook.engine.set_up_accounts import AccountSet, AccountWanted, open_account
+from tradehook.engine.set_up_keys import KeyChange, KeySet, make_key
 from tradehook.engine.set_up_strategies import StrategyChange, StrategySet, make_strategy
 from tradehook.engine.set_up_subscriptions import SubscriptionWanted, subscribe
 from tradehook.engine.world import World
@@ -15,10 +18,19 @@ from tradehook.vocabulary.instrument import AssetClass
 
 ACCOUNT = "PAPER-1"
 STRATEGY = "Demo"
+KEY = "Demo"
 _CASH = Money(Decimal(100_000))
 
 
-def set_up_demo(tx: Tx, world: World) -> StrategySet | None:
+@dataclass(frozen=True, slots=True)
+class DemoSet:
+    """What was made, with the secrets of its two addresses."""
+
+    strategy: StrategySet
+    key: KeySet
+
+
+def set_up_demo(tx: Tx, world: World) -> DemoSet | None:
     """Make the demonstration in an empty store; None when anything was set up before."""
     if all_accounts(tx) or all_strategies(tx):
         return None
@@ -27,8 +39,9 @@ def set_up_demo(tx: Tx, world: World) -> StrategySet | None:
     )
     opened = open_account(tx, wanted, AccountId(world.new_id()), world.now())
     made = make_strategy(tx, world, AssetClass.STOCKS, StrategyChange(name=STRATEGY), "traderspost")
-    if not isinstance(opened, AccountSet) or not isinstance(made, StrategySet):
-        raise AssertionError((opened, made))
+    key = make_key(tx, world, KeyChange(name=KEY))
+    if not isinstance(opened, AccountSet) or not isinstance(made, StrategySet) or not isinstance(key, KeySet):
+        raise AssertionError((opened, made, key))
     follow = SubscriptionWanted(strategy_id=made.strategy.id, account_id=opened.account.id, enabled=True)
     subscribe(tx, world, follow)
-    return made
+    return DemoSet(made, key)

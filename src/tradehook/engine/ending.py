@@ -51,7 +51,8 @@ def why_unfilled(order: Order, at: Instant) -> Reason:
     """What kept an order from filling, as is known at this instant."""
     if order.status is OrderStatus.REJECTED:
         return Why.BROKER_REJECTED.because(words=order.words)
-    if order.status is OrderStatus.CANCELLED and order.cancel_at is not None and order.cancel_at <= at:
+    by_age = order.cancel_at is not None and order.cancel_at != order.good_till
+    if order.status is OrderStatus.CANCELLED and by_age and order.cancel_at is not None and order.cancel_at <= at:
         seconds = canonical(Decimal(str(seconds_between(order.created_at, order.cancel_at))))
         return Why.CANCELLED_AFTER.because(symbol=order.symbol, seconds=seconds)
     return Why.ORDER_UNFILLED.because(

@@ -7,7 +7,8 @@ import msgspec
 
 from tradehook.deciding.examples import as_entry, as_exit
 from tradehook.deciding.facts import Facts
-from tradehook.engine.facts import Case, Scene, facts_of
+from tradehook.engine.cases import Case
+from tradehook.engine.facts import Scene, facts_of
 from tradehook.engine.family import Family
 from tradehook.engine.route import quote_brought
 from tradehook.engine.world import World

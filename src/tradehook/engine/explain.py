@@ -13,12 +13,13 @@ from tradehook.accounts.accounts import Account, Switch
 from tradehook.brokers.contract import Broker
 from tradehook.dialects.contract import Dialect
 from tradehook.engine.asking import answer_of
+from tradehook.engine.cases import Case, case_of_signal
 from tradehook.engine.examples import Examples, examples_of, facts_as_if_sent
-from tradehook.engine.facts import Case, Scene, account_of, case_of_signal, what_enters
+from tradehook.engine.facts import Scene, account_of, what_enters
 from tradehook.engine.family import family_of
 from tradehook.engine.ticker_maps import not_mapped, traded_as
 from tradehook.engine.understanding import Understood, understand
-from tradehook.engine.webhook_rules import rules_of
+from tradehook.engine.webhook_rules import strategy_rules
 from tradehook.engine.world import NotConnected, World
 from tradehook.plumbing.store.contract import ReadTx, Store
 from tradehook.routing import queries as routing
@@ -111,12 +112,12 @@ def _read(
     strategy, webhook = routing.strategy(tx, strategy_id), routing.webhook_of(tx, strategy_id)
     if strategy is None or webhook is None:
         return None
-    understood = understand(world.catalogue, dialects[webhook.dialect], rules_of(strategy), body, now)
+    understood = understand(world.catalogue, dialects[webhook.dialect], strategy_rules(strategy), body, now)
     if not isinstance(understood, Understood):
         return understood[0]
-    instrument = understood.ticker.instrument
-    if understood.ticker.assumed:
-        world = _Assuming(**{name: getattr(world, name) for name in World.__dataclass_fields__}, assumed=instrument)
+    if understood.assumed is not None:
+        of_world = {name: getattr(world, name) for name in World.__dataclass_fields__}
+        world = _Assuming(**of_world, assumed=understood.assumed)
     return _Read(
         world=world,
         signal=_signal(strategy, understood, now),
@@ -212,15 +213,14 @@ def _not_connected(account: Account) -> Decision:
 
 def _signal(strategy: Strategy, understood: Understood, now: Instant) -> Signal:
     """The signal that the message would become."""
-    instrument = understood.ticker.instrument
     return Signal(
         id=SignalId(""),
         sequence=0,
         delivery_id=DeliveryId(""),
         strategy_id=strategy.id,
         accepted_at=now,
-        symbol=instrument.symbol,
-        family=instrument.family,
-        ticker_note=understood.ticker.note,
-        message=understood.reading.message,
+        symbol=understood.symbol,
+        family=understood.family,
+        ticker_note=understood.note,
+        message=understood.message,
     )

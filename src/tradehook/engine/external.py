@@ -44,6 +44,7 @@ def make(tx: Tx, world: World, account_id: AccountId, told: BrokerOrder, happene
         filled_quantity=told.filled_quantity,
         average_price=told.average_price,
         prices=told.prices,
+        good_till=told.good_till,
         status=told.status,
         words=told.words,
         created_at=world.now(),

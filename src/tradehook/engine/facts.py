@@ -1,6 +1,6 @@
 """Gathering what deciding looks at, from the store and from what is at hand."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from tradehook.accounts import queries as accounts
@@ -8,59 +8,25 @@ from tradehook.accounts.accounts import Account, Switch
 from tradehook.brokers.contract import Broker
 from tradehook.brokers.declaring import Mode
 from tradehook.deciding.facts import Capabilities, Exposure, Facts, OpenOrder
+from tradehook.engine.cases import Case
 from tradehook.engine.contracts import Entered, entered
 from tradehook.engine.family import Family, family_of
-from tradehook.engine.resync_case import as_signal
-from tradehook.engine.ticker_maps import as_mapped
 from tradehook.engine.world import World
 from tradehook.engine.worth import asked_for, worth_of
-from tradehook.intake import queries as intake
 from tradehook.orders import queries as orders
 from tradehook.orders.emulation.watched import Watched
 from tradehook.orders.order import Order
 from tradehook.plumbing.store.contract import ReadTx, Tx
 from tradehook.positions import queries as positions
 from tradehook.prices.rates import NoRate
-from tradehook.routing import queries as routing
-from tradehook.routing.strategies import Subscription
-from tradehook.trades.trade import Trade
-from tradehook.vocabulary.command import Command, CommandKind
-from tradehook.vocabulary.ids import AccountId, DeliveryId, LaneKey, SignalId, StrategyId, TradeId
+from tradehook.vocabulary.ids import AccountId, LaneKey
 from tradehook.vocabulary.instant import Instant
-from tradehook.vocabulary.instrument import AssetClass, Instrument
+from tradehook.vocabulary.instrument import Instrument
 from tradehook.vocabulary.order import Leg
 from tradehook.vocabulary.position import Position
 from tradehook.vocabulary.quote import Quote
-from tradehook.vocabulary.settings import SubscriptionSettings
-from tradehook.vocabulary.signal import Action, Message, Signal
-from tradehook.vocabulary.trade import NOTHING_PASSED, Passed
 
 _Thing = TypeVar("_Thing")
-_ACTIONS = {
-    CommandKind.CLOSE: Action.EXIT,
-    CommandKind.EXIT: Action.EXIT,
-    CommandKind.CANCEL: Action.CANCEL,
-    CommandKind.CANCEL_ENTRIES: Action.CANCEL,
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """What is to be decided: a signal for a subscription, or a command, which is decided like a signal.
-
-    `symbol`: what the signal's own means to the subscription.
-    """
-
-    signal: Signal
-    symbol: str
-    settings: SubscriptionSettings
-    asset_class: AssetClass
-    strategy_enabled: bool = True
-    subscription_enabled: bool = True
-    trade_id: TradeId | None = None
-    counted_from: Instant | None = None
-    passed: Passed = NOTHING_PASSED
-    entries_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,33 +60,6 @@ def scene_of(tx: Tx, world: World, lane: LaneKey) -> Scene:
     )
 
 
-def case_of(tx: ReadTx, world: World, trade: Trade) -> Case:
-    """What a trade is about. Its signal and subscription exist: nothing ever deletes them."""
-    if trade.command is not None and trade.command.kind is CommandKind.RESYNC:
-        signal, subscription = as_signal(tx, world, trade, trade.command)
-        case = case_of_signal(tx, signal, subscription, trade.wanted_symbol)
-        return replace(case, trade_id=trade.id, counted_from=trade.counted_from)
-    if trade.command is not None:
-        return _case_of_command(world, trade, trade.command)
-    signal = _there(intake.signal(tx, _there(trade.signal_id, trade.id)), trade.id)
-    subscription = _there(routing.subscription(tx, _there(trade.subscription_id, trade.id)), trade.id)
-    case = case_of_signal(tx, signal, subscription, trade.wanted_symbol)
-    return replace(case, trade_id=trade.id, counted_from=trade.counted_from, passed=trade.passed)
-
-
-def case_of_signal(tx: ReadTx, signal: Signal, subscription: Subscription, symbol: str) -> Case:
-    """What a signal is to a subscription, to which its symbol means this one."""
-    strategy = _there(routing.strategy(tx, signal.strategy_id), signal.strategy_id)
-    return Case(
-        signal=as_mapped(signal, symbol),
-        symbol=symbol,
-        settings=subscription.settings,
-        asset_class=strategy.asset_class,
-        strategy_enabled=strategy.enabled,
-        subscription_enabled=subscription.enabled,
-    )
-
-
 def facts_of(tx: ReadTx, world: World, case: Case, scene: Scene, now: Instant) -> Facts:
     """What deciding looks at, as it is now."""
     account, broker, family = scene.account, scene.broker, scene.family
@@ -139,6 +78,7 @@ def facts_of(tx: ReadTx, world: World, case: Case, scene: Scene, now: Instant) -
         held=held,
         held_instrument=held_instrument,
         open_orders=_open_orders(family, case),
+        target=case.target,
         quote=broker.quote(account.id, instrument, now),
         held_quote=broker.quote(account.id, held_instrument, now) if other else None,
         broker=_capabilities(broker, instrument),
@@ -180,36 +120,12 @@ def _capabilities(broker: Broker, instrument: Instrument) -> Capabilities:
         takes=declared.takes(asset_class),
         links=declared.links(asset_class),
         leg_types=declared.leg_types.get(asset_class, frozenset()),
+        linked_times=declared.linked_times,
         legs_share_time_in_force=declared.legs_share_time_in_force,
         legs_hold_quantity=declared.legs_hold_quantity,
         refuses_closed=declared.refuses_closed.get(asset_class, frozenset()),
         extended=declared.extended_hours,
     )
-
-
-def _case_of_command(world: World, trade: Trade, command: Command) -> Case:
-    message = Message(ticker=command.symbol, action=_ACTIONS[command.kind], quantity=command.quantity)
-    signal = Signal(
-        id=SignalId(""),
-        sequence=trade.place,
-        delivery_id=DeliveryId(""),
-        strategy_id=StrategyId(""),
-        accepted_at=trade.created_at,
-        symbol=command.symbol,
-        family=trade.family,
-        message=message,
-    )
-    return Case(
-        signal=signal,
-        symbol=command.symbol,
-        settings=_AS_COMMANDED,
-        asset_class=world.instrument(command.symbol).asset_class,
-        entries_only=command.kind is CommandKind.CANCEL_ENTRIES,
-    )
-
-
-_AS_COMMANDED = SubscriptionSettings(use_fractional_quantity=True)
-"""A command exits what is held to its last fraction."""
 
 
 def _counts(order: Order | Watched, case: Case) -> bool:
@@ -257,6 +173,7 @@ def _watched_order(watched: Watched) -> OpenOrder:
         remaining=watched.remaining,
         limit_price=watched.prices.limit_price,
         stop_price=watched.prices.stop_price,
+        trail_amount=watched.prices.trail_amount,
         entry_id=watched.entry_id,
         watched=True,
     )
@@ -272,6 +189,7 @@ def _open_order(family: Family, order: Order) -> OpenOrder:
         remaining=order.remaining,
         limit_price=order.prices.limit_price,
         stop_price=order.prices.stop_price,
+        trail_amount=order.prices.trail_amount,
         entry_id=family.entry_of(order),
     )
 

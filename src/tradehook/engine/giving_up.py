@@ -5,6 +5,7 @@ from tradehook.engine.ending import End, end
 from tradehook.engine.turn import NOTHING, Turn
 from tradehook.engine.world import World
 from tradehook.lanes.lane import Lane
+from tradehook.lanes.queries import lane as lock_lane
 from tradehook.plumbing.store.contract import Tx
 from tradehook.trades import queries as trades
 from tradehook.trades.trade import Trade
@@ -35,6 +36,18 @@ def give_up(tx: Tx, world: World, key: LaneKey, trade_id: TradeId, fault: str) -
     reason = Why.FAULT.because(words=fault)
     ended = end(tx, lane, trade, End(status=TradeStatus.FAILED, reasons=(reason,), at=world.now()))
     return ended + Turn(lanes=(key,))
+
+
+def end_at_fault(tx: Tx, world: World, trade_id: TradeId, fault: str) -> Turn:
+    """End a trade as failed that goes to one order, whoever has its lane."""
+    found = trades.trade(tx, trade_id)
+    lane = None if found is None else lock_lane(tx, found.lane)
+    trade = trades.trade(tx, trade_id)
+    if lane is None or trade is None or trade.status.ended:
+        return NOTHING
+    return end(
+        tx, lane, trade, End(status=TradeStatus.FAILED, reasons=(Why.FAULT.because(words=fault),), at=world.now())
+    )
 
 
 def _whose_turn(tx: Tx, lane: Lane) -> Trade | None:

@@ -12,7 +12,7 @@ from tradehook.positions.fills.queries import Bust, fills_of_order
 from tradehook.positions.fold import EXACT
 from tradehook.vocabulary.exact import ZERO, Price, Quantity, canonical
 from tradehook.vocabulary.fill import Fill
-from tradehook.vocabulary.instant import Instant
+from tradehook.vocabulary.instant import Instant, iso
 
 _FEW = Decimal("1e-12")
 
@@ -64,7 +64,7 @@ def replaced(tx: Tx, order: Order, new: Order, happened_at: Instant, learned_at:
     passage = counted_again(order.status, Event.REPLACED, new.quantity, new.filled_quantity)
     after = replace(new, status=passage.status)
     orders.change_terms(tx, after, learned_at)
-    return _keep(tx, after, _fact(after, Event.REPLACED, (_terms(after), passage.why), happened_at, learned_at))
+    return _keep(tx, after, _fact(after, Event.REPLACED, (_terms(order, after), passage.why), happened_at, learned_at))
 
 
 def average_of(fills: Iterable[Fill]) -> Price | None:
@@ -93,8 +93,8 @@ def _fact(after: Order, event: Event, note: Iterable[str], happened_at: Instant,
     )
 
 
-def _terms(order: Order) -> str:
-    """What an order is for now, for people to read."""
+def _terms(before: Order, order: Order) -> str:
+    """What an order is for now, for people to read; and how long it works, where that is otherwise than before."""
     prices = order.prices
     named = {
         "limit": prices.limit_price,
@@ -103,7 +103,13 @@ def _terms(order: Order) -> str:
         "trail percent": prices.trail_percent,
     }
     told = [f"{name} {canonical(price)}" for name, price in named.items() if price is not None]
-    return ", ".join([canonical(order.quantity), *told])
+    return ", ".join([canonical(order.quantity), *told, *_times(before, order)])
+
+
+def _times(before: Order, order: Order) -> list[str]:
+    if (order.time_in_force, order.good_till) == (before.time_in_force, before.good_till):
+        return []
+    return [order.time_in_force] if order.good_till is None else [f"{order.time_in_force} {iso(order.good_till)}"]
 
 
 def _average(worth: Decimal, total: Decimal) -> Price:

@@ -14,15 +14,19 @@ from tradehook.vocabulary.instant import Instant
 
 
 class Knock(NamedTuple):
-    """A request at a webhook's address. `read_body` gives the body, or None when it is larger than the limit."""
+    """A request at a webhook's address, which is a uuid or an API key.
+
+    `read_body` gives the body, or None when it is larger than the limit.
+    """
 
     dialect: str
-    uuid: str
+    address: str
     secret: str
     method: str
     source_ip: str
     idempotency_key: str | None
     read_body: Callable[[int], Awaitable[bytes | None]]
+    began_s: float
 
 
 class Case(NamedTuple):
@@ -48,8 +52,8 @@ class Case(NamedTuple):
         return Delivery(
             id=log_id,
             dialect=self.knock.dialect,
-            strategy_id=self.door.strategy.id,
-            webhook=self.door.webhook.uuid,
+            strategy_id=self.door.strategy_id,
+            webhook=self.door.id,
             received_at=self.now,
             source_ip=self.knock.source_ip,
             verdict=Verdict.ACCEPTED,

@@ -1,5 +1,5 @@
-"""Learning what is kept in memory: webhooks, imported and assumed instruments, rolls and prices, at the start and,
-where other processes write to the same store, again and again."""
+"""Learning what is kept in memory: webhooks and keys, imported and assumed instruments, rolls and prices, at the start
+and, where other processes write to the same store, again and again."""
 
 import asyncio
 from collections.abc import Mapping
@@ -12,17 +12,18 @@ from tradehook.instruments.directory.queries import ImportedFile, all_imported, 
 from tradehook.instruments.queries import all_assumed
 from tradehook.instruments.roll_queries import all_rolls
 from tradehook.instruments.rolls import NOTHING_SET, SetByHand
+from tradehook.people.queries import all_users
 from tradehook.plumbing.logging import log
 from tradehook.plumbing.store.contract import ReadTx, Store, StoreBusy, StoreFailed
 from tradehook.prices.board import Board
 from tradehook.prices.queries import all_kept
+from tradehook.routing.keys.queries import all_keys
 from tradehook.routing.queries import all_strategies, all_webhooks
-from tradehook.routing.registry import Door, Registry
-from tradehook.vocabulary.ids import WebhookUuid
+from tradehook.routing.registry import Door, Registry, door_of_key, door_to_strategy
 from tradehook.vocabulary.instrument import Instrument
 from tradehook.vocabulary.quote import Quote
 
-_EVERY_S = 1.0
+_EVERY_S = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class _Kept:
 
     files: Mapping[DirectoryKind, ImportedFile]
     imported: Mapping[str, ImportedSymbol] | None
-    doors: dict[WebhookUuid, Door]
+    doors: dict[str, Door]
     instruments: list[Instrument]
     rolls: dict[str, SetByHand]
     quotes: list[Quote]
@@ -45,7 +46,7 @@ class Learning:
         self._world = world
         self._webhooks = webhooks
         self._board = board
-        self._doors: dict[WebhookUuid, Door] = {}
+        self._doors: dict[str, Door] = {}
         self._rolls: dict[str, SetByHand] = {}
         self._files: Mapping[DirectoryKind, ImportedFile] = {}
 
@@ -57,11 +58,7 @@ class Learning:
         self._files = kept.files
         for instrument in kept.instruments:
             self._world.catalogue.learn(instrument)
-        for uuid, door in kept.doors.items():
-            # What stands in the store as before may have been changed here since it was read.
-            if self._doors.get(uuid) != door:
-                self._webhooks.put(door.webhook, door.strategy)
-        self._doors = kept.doors
+        self._learn_doors(kept.doors)
         self._learn_rolls(kept.rolls)
         for quote in kept.quotes:
             self._learn_price(quote)
@@ -74,6 +71,15 @@ class Learning:
                 await self.learn()
             except (StoreBusy, StoreFailed) as failure:
                 log.warning("what other processes wrote could not be read", failure=str(failure))
+
+    def _learn_doors(self, kept: dict[str, Door]) -> None:
+        for address in self._doors.keys() - kept.keys():
+            self._webhooks.drop(address)
+        for address, door in kept.items():
+            # What stands in the store as before may have been changed here since it was read.
+            if self._doors.get(address) != door:
+                self._webhooks.put(door)
+        self._doors = kept
 
     def _learn_rolls(self, kept: dict[str, SetByHand]) -> None:
         for root in self._rolls.keys() | kept.keys():
@@ -93,6 +99,12 @@ class Learning:
 def _kept(tx: ReadTx, known: Mapping[DirectoryKind, ImportedFile]) -> _Kept:
     files = imported_files(tx)
     imported = None if files == known else all_imported(tx)
+    return _Kept(files, imported, _doors(tx), all_assumed(tx), all_rolls(tx), all_kept(tx))
+
+
+def _doors(tx: ReadTx) -> dict[str, Door]:
     strategies = {strategy.id: strategy for strategy in all_strategies(tx)}
-    doors = {webhook.uuid: Door(webhook, strategies[webhook.strategy_id]) for webhook in all_webhooks(tx)}
-    return _Kept(files, imported, doors, all_assumed(tx), all_rolls(tx), all_kept(tx))
+    entitled = {user.id: user.trading_webhooks for user in all_users(tx)}
+    to_strategies = (door_to_strategy(webhook, strategies[webhook.strategy_id]) for webhook in all_webhooks(tx))
+    of_keys = (door_of_key(key, entitled.get(key.owner_id, False)) for key in all_keys(tx))
+    return {door.address: door for door in (*to_strategies, *of_keys)}

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from tradehook.engine import lanes
-from tradehook.engine.facts import case_of, facts_of, scene_of
+from tradehook.engine.cases import case_of
+from tradehook.engine.facts import facts_of, scene_of
 from tradehook.engine.turn import Turn
 from tradehook.engine.world import World
 from tradehook.lanes.lane import Lane
@@ -88,5 +89,7 @@ def _keep_the_newest(tx: Tx, world: World, queued: Trade) -> None:
 
 
 def _same_queue(one: Trade, other: Trade) -> bool:
+    """Orders that somebody placed one by one do not give way to one another."""
     of_both = (one.subscription_id, one.symbol) == (other.subscription_id, other.symbol)
-    return one.status is TradeStatus.QUEUED and of_both
+    follows = one.subscription_id is not None or one.id == other.id
+    return one.status is TradeStatus.QUEUED and of_both and follows

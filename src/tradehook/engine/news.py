@@ -145,9 +145,12 @@ def _news_of_event(tx: ReadTx, event: AccountEvent) -> News | None:
 
 
 def _setting_of(tx: ReadTx, trade: Trade) -> Notify:
-    """What the subscription wants told now; of a command, which somebody gave who looks, only what failed."""
+    """What the subscription wants told now; of a command, which somebody gave who looks, only what failed; of an order
+    that a program sent, everything."""
     subscription = None if trade.subscription_id is None else routing.subscription(tx, trade.subscription_id)
-    return Notify.FAILURES if subscription is None else subscription.settings.notify
+    if subscription is not None:
+        return subscription.settings.notify
+    return Notify.FAILURES if trade.signal_id is None else Notify.ALL
 
 
 def _account(tx: ReadTx, account_id: AccountId) -> str:
@@ -160,7 +163,7 @@ def _origin(tx: ReadTx, trade: Trade) -> str:
         return f"The command {trade.command.kind.word}"
     subscription = None if trade.subscription_id is None else routing.subscription(tx, trade.subscription_id)
     strategy = None if subscription is None else routing.strategy(tx, subscription.strategy_id)
-    return "A signal" if strategy is None else strategy.name
+    return "An order message" if strategy is None else strategy.name
 
 
 def _said(order: Order) -> OrderSaid:

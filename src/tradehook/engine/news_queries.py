@@ -38,7 +38,7 @@ _NEWEST_TRADE_EVENT = Statement(select(func.max(trade_events.c.sequence)))
 _NEWEST_ACCOUNT_EVENT = Statement(select(func.max(account_events.c.sequence)))
 _HEARD = Statement(
     select(signals.c.strategy_id, func.max(signals.c.accepted_at))
-    .where(signals.c.sequence > _after)
+    .where(signals.c.sequence > _after, signals.c.strategy_id.is_not(None))
     .group_by(signals.c.strategy_id)
 )
 

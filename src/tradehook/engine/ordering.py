@@ -28,7 +28,7 @@ from tradehook.vocabulary.decision import Carried, PlaceLeg, PlaceOrder
 from tradehook.vocabulary.exact import ZERO, Money, Price, Quantity
 from tradehook.vocabulary.ids import OrderId, RequestId, TradeId
 from tradehook.vocabulary.instant import Instant, after, iso, seconds_between
-from tradehook.vocabulary.order import Leg, OrderClass, OrderStatus, Replacement
+from tradehook.vocabulary.order import Leg, OrderClass, OrderStatus, Replacement, TimeInForce
 from tradehook.vocabulary.reason import Reason, Why
 
 FIRST_ATTEMPT = 1
@@ -161,6 +161,7 @@ def _again(world: World, dead: Order, quantity: Quantity, attempt: int) -> Order
     return replace(
         dead,
         id=OrderId(world.new_id()),
+        number=None,
         client_order_id=client_order_id(made_from, f"{dead.leg}-{dead.step}", attempt),
         broker_order_id=None,
         attempt=attempt,
@@ -172,7 +173,7 @@ def _again(world: World, dead: Order, quantity: Quantity, attempt: int) -> Order
         status=OrderStatus.PENDING,
         words="",
         created_at=world.now(),
-        cancel_at=None,
+        cancel_at=_deadline(dead.time_in_force, dead.good_till, None),
         taken_out_by=None,
     )
 
@@ -197,11 +198,13 @@ def cut(step: Step, intent: PlaceOrder) -> Quantity:
 
 def _order(step: Step, intent: PlaceOrder, order_id: OrderId, now: Instant) -> Order:
     trade = step.trade
+    by_age = None if intent.cancel_after_s is None else after(now, intent.cancel_after_s)
     return Order(
         id=order_id,
         client_order_id=client_order_id(trade.id, f"{intent.leg}-{step.number}", step.attempt),
         account_id=trade.account_id,
         trade_id=trade.id,
+        number=_number(step),
         step=step.number,
         attempt=step.attempt,
         leg=intent.leg,
@@ -220,23 +223,39 @@ def _order(step: Step, intent: PlaceOrder, order_id: OrderId, now: Instant) -> O
         status=OrderStatus.PENDING,
         words="",
         created_at=now,
-        cancel_at=None if intent.cancel_after_s is None else after(now, intent.cancel_after_s),
+        good_till=intent.good_till,
+        cancel_at=_deadline(intent.time_in_force, intent.good_till, by_age),
     )
 
 
+def _number(step: Step) -> int | None:
+    """The number that the sender was told, for the order that the plan is about: its last."""
+    decided = step.trade.decision
+    last = decided is not None and step.number == len(decided.intents) - 1
+    return step.trade.order_number if last and step.attempt == FIRST_ATTEMPT else None
+
+
+def _deadline(time_in_force: TimeInForce, good_till: Instant | None, by_age: Instant | None) -> Instant | None:
+    """When an order is cancelled by us: at its age, and at the date that its broker is not told."""
+    by_date = None if time_in_force is TimeInForce.GTD else good_till
+    return min((at for at in (by_age, by_date) if at is not None), default=None)
+
+
 def _leg(step: Step, parent: Order, leg: PlaceLeg, order_id: OrderId) -> Order:
-    """A linked leg: on the other side, in the parent's quantity, sent with its parent."""
+    """A linked leg: on the other side, in the parent's quantity, sent with its parent, whose date it outlives."""
     return replace(
         parent,
         id=order_id,
+        number=None,
         client_order_id=client_order_id(step.trade.id, f"{leg.leg}-{step.number}", step.attempt),
         parent_id=parent.id,
         leg=leg.leg,
         side=parent.side.opposite if parent.leg is Leg.ENTRY else parent.side,
         order_type=leg.order_type,
-        time_in_force=leg.time_in_force or parent.time_in_force,
+        time_in_force=leg.time_in_force or parent.time_in_force.of_legs,
         reduce_only=True,
         prices=prices_of(leg),
+        good_till=None,
         cancel_at=None,
     )
 

@@ -6,7 +6,8 @@ What was accepted before them in their lane and is not sent yet is superseded: i
 from dataclasses import replace
 
 from tradehook.engine import lanes
-from tradehook.engine.facts import case_of, facts_of, scene_of
+from tradehook.engine.cases import case_of
+from tradehook.engine.facts import facts_of, scene_of
 from tradehook.engine.ordering import LONGEST_SEND_S
 from tradehook.engine.world import World
 from tradehook.lanes.lane import Lane

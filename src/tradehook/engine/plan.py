@@ -7,8 +7,9 @@ import msgspec
 from tradehook.engine import lanes
 from tradehook.engine.beginning import begin_order
 from tradehook.engine.cancelling import still_open, too_long
+from tradehook.engine.cases import Case, case_of
 from tradehook.engine.ending import End, end
-from tradehook.engine.facts import Case, Scene, case_of, facts_of, scene_of
+from tradehook.engine.facts import Scene, facts_of, scene_of
 from tradehook.engine.leaving import Left, leave
 from tradehook.engine.ordering import FIRST_ATTEMPT, Step, cancel
 from tradehook.engine.overtaking import revokes, supersede_before, why_superseded
@@ -28,7 +29,7 @@ from tradehook.plumbing.store.contract import Tx
 from tradehook.positions.queries import snapshot_of
 from tradehook.trades import queries as trades
 from tradehook.trades.trade import Trade
-from tradehook.vocabulary.decision import CancelOrders, ChangeOrder, Decision, PlaceOrder, TraceStep
+from tradehook.vocabulary.decision import AddLeg, CancelOrders, ChangeOrder, Decision, PlaceOrder, TraceStep
 from tradehook.vocabulary.ids import OrderId
 from tradehook.vocabulary.instant import Instant, after
 from tradehook.vocabulary.order import Leg
@@ -130,7 +131,7 @@ def _carry_out(tx: Tx, world: World, lane: Lane, planned: Planned) -> Turn:
         return lanes.release(tx, lane, decided)
     if isinstance(decision.intents[0], CancelOrders):
         return _begin_cancels(tx, world, lane, planned, decision.intents[0])
-    if isinstance(decision.intents[0], ChangeOrder):
+    if isinstance(decision.intents[0], ChangeOrder | AddLeg):
         return step_on(tx, world, lane, decided)
     return begin_order(tx, world, lane, Step(trade=decided, scene=planned.scene, number=0, attempt=FIRST_ATTEMPT))
 

@@ -1,6 +1,7 @@
 """The prices that planning a trade needs, where the broker has to be asked for them."""
 
-from tradehook.engine.facts import Scene, case_of, what_enters
+from tradehook.engine.cases import case_of
+from tradehook.engine.facts import Scene, what_enters
 from tradehook.engine.world import World
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.trades.trade import Trade

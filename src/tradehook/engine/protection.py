@@ -47,7 +47,7 @@ def protect(tx: Tx, world: World, stop: Order, lane: Lane) -> Turn:
     """
     if stop.leg is not Leg.STOP_LOSS or not stop.status.final or stop.status is OrderStatus.FILLED:
         return NOTHING
-    if lane.trade_id not in (None, stop.trade_id) or comes_back(tx, stop):
+    if lane.trade_id not in (None, stop.trade_id) or comes_back(tx, stop) or _is_made_again(tx, stop):
         return NOTHING
     bare = _without_stop(tx, stop)
     if not bare:
@@ -63,6 +63,12 @@ def protect(tx: Tx, world: World, stop: Order, lane: Lane) -> Turn:
     request = place_again(tx, world, broker, lost, bare)
     note(tx, world, stop.account_id, About.PROTECTION_RESTORED.saying(symbol=stop.symbol, order_id=request.order.id))
     return Turn(requests=(request,))
+
+
+def _is_made_again(tx: ReadTx, stop: Order) -> bool:
+    """Whether another attempt took its place, and protects what it was for."""
+    made = orders.orders_of_trade(tx, stop.trade_id) if stop.trade_id else []
+    return any((each.leg, each.step) == (stop.leg, stop.step) and each.attempt > stop.attempt for each in made)
 
 
 def lost_stops(tx: ReadTx) -> bool:
@@ -105,9 +111,12 @@ def _bare(tx: Tx, stop: Order | Watched) -> Quantity:
 
 
 def _entered(tx: ReadTx, stop: Order) -> Quantity:
-    """Units that a stop is for at most: of one linked to an entry, what that has filled."""
+    """Units that a stop is for at most: of one linked to an entry, what that has filled and its legs have left."""
     entry = orders.order(tx, stop.parent_id) if stop.parent_id else None
-    return stop.quantity if entry is None or entry.leg is not Leg.ENTRY else entry.filled_quantity
+    if entry is None or entry.leg is not Leg.ENTRY:
+        return stop.quantity
+    exited = sum((leg.filled_quantity for leg in orders.legs_of(tx, entry.id)), ZERO)
+    return Quantity(max(ZERO, entry.filled_quantity - exited))
 
 
 def _say_once(tx: Tx, world: World, stop: Order | Watched, bare: Quantity, words: str) -> None:

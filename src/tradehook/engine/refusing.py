@@ -1,6 +1,7 @@
 """Refusing: what is turned away is kept too, with its code, bounded so that nobody can fill the disk (promise 2)."""
 
 from functools import partial
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -9,11 +10,13 @@ from tradehook.engine.knock import Case, Received
 from tradehook.intake.floods import Flood, Floods
 from tradehook.intake.masking import bounded
 from tradehook.intake.queries import keep_deliveries, set_repeats
-from tradehook.intake.rate import RateLimiter
+from tradehook.intake.rate import HOUR_S, MINUTE_S, RateLimiter
 from tradehook.plumbing.codec import encode
 from tradehook.plumbing.store.opened import OpenStore
 from tradehook.vocabulary.delivery import Delivery, Verdict
 from tradehook.vocabulary.refusal import Gate, Objection, Refusal
+
+_NAMES: Final = {MINUTE_S: "per_minute", HOUR_S: "per_hour"}
 
 
 class Refusing:
@@ -28,31 +31,36 @@ class Refusing:
     async def refuse(self, case: Case, refusals: tuple[Refusal, ...], retry_after_s: int | None = None) -> Received:
         """Keep a refused request and answer it with everything that is wrong."""
         sequence = await self._store.write_intake(keep_deliveries, _row(case, refusals))
-        owed = self._answers.owe(sequence, case.log_id, case.knock.uuid, case.digest)
+        owed = self._answers.owe(sequence, case.log_id, case.door.id, case.digest)
         return Received(case.dialect.refused(refusals, case.log_id, retry_after_s), owed)
 
-    async def turn_away(self, case: Case, objection: Objection) -> Received:
-        """Refuse before the body is read. Guessing is counted apart, so that it cannot lock the sender out."""
+    async def turn_away(self, case: Case, objection: Objection, times: int = 1) -> Received:
+        """Refuse before the body is read. Guessing is counted apart, so that it cannot lock the sender out.
+
+        `times`: for how many requests at once, all alike; several are over the rate.
+        """
         refusal = case.dialect.refusal(objection.gate, **objection.details)
-        if self._limiter.take(case.knock.uuid, case.rules.limits, case.now) > 0:
-            return await self._flooded(case, refusal, None)
+        if times > 1 or self._limiter.take(case.door.id, case.rules.limits, case.now) > 0:
+            return await self._flooded(case, refusal, None, times)
         return await self.refuse(case, (refusal,))
 
     async def too_many(self, case: Case, retry_after_s: int) -> Received:
         """Refuse what comes over the webhook's rate."""
-        per_minute, per_hour = (limit.count for limit in case.rules.limits)
-        refusal = case.dialect.refusal(Gate.RATE, per_minute=per_minute, per_hour=per_hour)
+        taken = {_NAMES[limit.seconds]: limit.count for limit in case.rules.limits}
+        refusal = case.dialect.refusal(Gate.RATE, **taken)
         return await self._flooded(case, refusal, retry_after_s)
 
-    async def _flooded(self, case: Case, refusal: Refusal, retry_after_s: int | None) -> Received:
+    async def _flooded(self, case: Case, refusal: Refusal, retry_after_s: int | None, times: int = 1) -> Received:
         """Over the rate: one row a minute stands for all that come in it."""
-        flood = self._floods.current(case.knock.uuid, refusal.code, case.now)
+        flood = self._floods.current(case.door.id, refusal.code, case.now, times)
         if flood is None:
-            self._floods.begin(case.knock.uuid, refusal.code, case.log_id, case.now)
-            return await self.refuse(case, (refusal,), retry_after_s)
+            flood = self._floods.begin(case.door.id, refusal.code, case.log_id, case.now, times)
+            received = await self.refuse(case, (refusal,), retry_after_s)
+        else:
+            received = Received(case.dialect.refused((refusal,), flood.log_id, retry_after_s))
         if not flood.counting:
             await self._count(flood)
-        return Received(case.dialect.refused((refusal,), flood.log_id, retry_after_s))
+        return received
 
     async def _count(self, flood: Flood) -> None:
         """Write the count down until it stands still; requests that come meanwhile only add to it."""

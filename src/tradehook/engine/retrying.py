@@ -9,9 +9,9 @@ import msgspec
 from tradehook.deciding.retrying import wait_s
 from tradehook.engine import lanes
 from tradehook.engine import trade_refusals as refusals
+from tradehook.engine.cases import case_of
 from tradehook.engine.coming_back import locked
 from tradehook.engine.ending import End, end
-from tradehook.engine.facts import case_of
 from tradehook.engine.turn import Turn
 from tradehook.engine.world import World
 from tradehook.intake.queries import newest_signal

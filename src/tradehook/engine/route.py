@@ -1,4 +1,5 @@
-"""The transaction that routes: accepted signals, in sequence, become a trade for every subscription."""
+"""The transaction that routes: accepted signals, in sequence, become a trade for every subscription, or one for the
+account that they are for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -36,7 +37,8 @@ class Routed:
 
 
 def route(tx: Tx, world: World) -> Routed:
-    """Make the trades of the next signals. A signal that nobody follows is routed too, to nobody.
+    """Make the trades of the next signals. A signal that nobody follows is routed too, to nobody; one about an order
+    that is there goes to that one (see `directly.py`).
 
     Where several processes accept signals, one may be kept after another that came after it and is routed: it is
     carried out after that, as if it had come last.
@@ -47,9 +49,11 @@ def route(tx: Tx, world: World) -> Routed:
     made = [
         _made(world, signal, follower, max(signal.sequence, last), now)
         for signal in signals
+        if signal.strategy_id is not None
         for follower in followers(signal.strategy_id)
     ]
-    trades.add(tx, [each.trade for each in made])
+    placed = [_placing(world, signal, max(signal.sequence, last), now) for signal in signals if signal.account_id]
+    trades.add(tx, [*(each.trade for each in made), *placed])
     keep_claims(tx, world, signals, ((each.trade, each.subscription) for each in made))
     for each in made:
         if each.unmapped is not None:
@@ -57,7 +61,7 @@ def route(tx: Tx, world: World) -> Routed:
     quotes = _latest_quotes(signals)
     for quote in quotes:
         keep_quote(tx, quote)
-    lanes = tuple(dict.fromkeys(each.trade.lane for each in made))
+    lanes = tuple(dict.fromkeys([*(each.trade.lane for each in made), *(trade.lane for trade in placed)]))
     return Routed(lanes=lanes, quotes=quotes, more=len(signals) == MOST_AT_ONCE)
 
 
@@ -99,6 +103,31 @@ def _made(world: World, signal: Signal, follower: _Follower, place: int, now: In
     known = Traded(signal.symbol, signal.family) if isinstance(traded, Reason) else traded
     trade_id = TradeId(world.new_id())
     return _Made(_trade(signal, follower.subscription, trade_id, known, place, now), follower.subscription, unmapped)
+
+
+def _placing(world: World, signal: Signal, place: int, now: Instant) -> Trade:
+    """The trade that places an order in the account that its signal is for."""
+    if signal.account_id is None:
+        raise LookupError(signal.id)
+    return Trade(
+        id=TradeId(world.new_id()),
+        signal_id=signal.id,
+        signal_sequence=signal.sequence,
+        place=place,
+        overtakes=overtakes(signal.message),
+        may_enter=kind_of(signal.message).may_enter,
+        subscription_id=None,
+        account_id=signal.account_id,
+        family=signal.family,
+        symbol=signal.symbol,
+        wanted_symbol=signal.symbol,
+        status=TradeStatus.PLANNED,
+        decision=None,
+        reasons=(),
+        created_at=now,
+        counted_from=signal.accepted_at,
+        order_number=signal.order_number,
+    )
 
 
 def _hold(tx: Tx, made: _Made, reason: Reason, now: Instant) -> None:

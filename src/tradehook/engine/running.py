@@ -17,12 +17,15 @@ from tradehook.engine.carry_out import advance, facts_came, facts_missing, resum
 from tradehook.engine.coming_back import bring_back, bring_back_due
 from tradehook.engine.connections import Connect, Connections
 from tradehook.engine.deadlines import cancel_due
+from tradehook.engine.direct_steps import step_if_at_work
+from tradehook.engine.directly import carry_out_directly, give_up_directly
 from tradehook.engine.emulating import attend_all
 from tradehook.engine.flattening import flatten_due, to_flatten
 from tradehook.engine.following import Follower
-from tradehook.engine.giving_up import give_up, stuck
+from tradehook.engine.giving_up import end_at_fault, give_up, stuck
 from tradehook.engine.leasing import FLATTENING, ROUTING, WATCHING, Duties
 from tradehook.engine.looking import Looks
+from tradehook.engine.outcomes import Outcomes
 from tradehook.engine.parity import compare, to_compare
 from tradehook.engine.protection import lost_stops, protect_all
 from tradehook.engine.reconcile import Reconciled
@@ -33,15 +36,17 @@ from tradehook.engine.turn import Look, Turn
 from tradehook.engine.watching import Watcher
 from tradehook.engine.world import NotConnected, NotLearned, World
 from tradehook.instruments.queries import all_assumed
+from tradehook.intake.queries import unrouted_direct
 from tradehook.lanes.queries import held_lanes, poked_lanes
 from tradehook.orders.tending.queries import due_to_cancel
 from tradehook.plumbing.logging import log
 from tradehook.plumbing.store.contract import StoreBusy, StoreFailed, Tx
 from tradehook.plumbing.store.opened import OpenStore
 from tradehook.prices.board import Board
-from tradehook.trades.queries import due, lanes_with_work
+from tradehook.trades.queries import addressed_before, due, lanes_with_work
 from tradehook.vocabulary.broker import Unknown
-from tradehook.vocabulary.ids import AccountId, LaneKey, TradeId
+from tradehook.vocabulary.ids import AccountId, LaneKey, SignalId, TradeId
+from tradehook.vocabulary.instant import Instant, after
 from tradehook.vocabulary.instrument import Instrument
 
 _LANES_AT_ONCE = 64
@@ -51,6 +56,7 @@ _PROTECT_EVERY_S = 5.0
 _FLATTEN_EVERY_S = 1.0
 _LARGEST_LAG_S = 0.02
 _MANY_REQUESTS = 8
+_TOLD_WITHIN_S = 1.0
 
 _Result = TypeVar("_Result")
 
@@ -71,6 +77,7 @@ class Engine:
         self._lanes: dict[LaneKey, bool] = {}
         self._lane_slots = asyncio.Semaphore(_LANES_AT_ONCE)
         self._looking: set[LaneKey] = set()
+        self._directly: set[SignalId] = set()
         self._signals = asyncio.Event()
         self._ready = asyncio.Event()
         self._lag_s = 0.0
@@ -78,12 +85,18 @@ class Engine:
         self._looks = Looks(store, world, self.carry_on)
         self._duties = Duties(world, self._insist, self._spawn)
         follower = Follower(store, world, self._insist, self.carry_on)
+        self._outcomes = Outcomes(store)
         self._connections = Connections(
             brokers, connect, follower, self._duties, self._again_and_again, self._past_told
         )
         self._watcher = Watcher(store, world, self._insist, self.carry_on)
         board.on_quote(self._watcher.hear)
         self._books = Books(store, self._looks, lambda: self._connections.ours)
+
+    @property
+    def outcomes(self) -> Outcomes:
+        """What became of order messages."""
+        return self._outcomes
 
     @property
     def lag_s(self) -> float:
@@ -160,6 +173,7 @@ class Engine:
             self._watcher.begin()
         for account_id in turn.reconcile:
             self._spawn(self._books.compare(account_id))
+        self._outcomes.heard()
 
     def poke(self, lane: LaneKey) -> None:
         """There may be something to do in a lane."""
@@ -187,6 +201,8 @@ class Engine:
             await self._signals.wait()
             self._signals.clear()
             await self._calm()
+            for signal_id in await self._store.read(unrouted_direct):
+                self._begin_directly(signal_id)
             try:
                 routed = await self._insist(partial(route, world=self._world))
             except BaseException:
@@ -198,6 +214,24 @@ class Engine:
                 self.poke(lane)
             if routed.more:
                 self._signals.set()
+
+    def _begin_directly(self, signal_id: SignalId) -> None:
+        """Carry out a signal that goes to one order, unless that is being done."""
+        if signal_id not in self._directly:
+            self._directly.add(signal_id)
+            self._spawn(self._go_directly(signal_id))
+
+    async def _go_directly(self, signal_id: SignalId) -> None:
+        try:
+            self.carry_on(await self._insist(partial(carry_out_directly, world=self._world, signal_id=signal_id)))
+        except NotConnected as missing:
+            await self._connect_missing(str(missing))
+        except Exception as fault:  # noqa: BLE001 - one that cannot be worked out must not keep the others waiting
+            given_up = partial(give_up_directly, world=self._world, signal_id=signal_id, fault=repr(fault))
+            self.carry_on(await self._insist(given_up))
+            log.exception("an order could not be changed or cancelled", signal_id=signal_id)
+        finally:
+            self._directly.discard(signal_id)
 
     async def _work(self, lane: LaneKey) -> None:
         """Work a lane until there is nothing to do in it now."""
@@ -259,6 +293,7 @@ class Engine:
                 self.carry_on(await self._insist(partial(bring_back_due, world=self._world)))
             if await self._store.read(partial(due_to_cancel, now=now)):
                 self.carry_on(await self._insist(partial(cancel_due, world=self._world)))
+            await self._look_after_direct(after(now, -_TOLD_WITHIN_S))
             for lane in await self._store.read(held_lanes):
                 if lane.is_due(self._world.engine, now):
                     self._resume(lane.key)
@@ -267,6 +302,21 @@ class Engine:
             if self._duties.has(ROUTING):
                 self._signals.set()
                 await self._pick_up_waiting()
+
+    async def _look_after_direct(self, before: Instant) -> None:
+        """Trades that go to one order and may have waited for something that nobody tells."""
+        for trade_id in await self._store.read(partial(addressed_before, before=before)):
+            await self._step_directly(trade_id)
+
+    async def _step_directly(self, trade_id: TradeId) -> None:
+        try:
+            self.carry_on(await self._insist(partial(step_if_at_work, world=self._world, trade_id=trade_id)))
+        except NotConnected as missing:
+            await self._connect_missing(str(missing))
+        except Exception as fault:  # noqa: BLE001 - nor must one that cannot be stepped
+            given_up = partial(end_at_fault, world=self._world, trade_id=trade_id, fault=repr(fault))
+            self.carry_on(await self._insist(given_up))
+            log.exception("a change or a cancel of an order could not go on", trade_id=trade_id)
 
     async def _watch_clocks(self) -> None:
         """Make subscriptions flat at their time of day."""

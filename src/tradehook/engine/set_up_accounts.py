@@ -8,15 +8,16 @@ from typing import Any
 import msgspec
 
 from tradehook.accounts import queries as accounts
-from tradehook.accounts.accounts import Account
+from tradehook.accounts.accounts import Account, folded
 from tradehook.accounts.validation import change_guards
 from tradehook.brokers.registry import HOUSES, House
 from tradehook.engine.set_up_credentials import CredentialsGiven, credentials_refusal, keep_credentials
+from tradehook.people.user import FIRST_OWNER
 from tradehook.plumbing.merging import merge
 from tradehook.plumbing.store.contract import ReadTx, Tx
 from tradehook.vocabulary.exact import ZERO, Money
 from tradehook.vocabulary.guards import Guards
-from tradehook.vocabulary.ids import AccountId
+from tradehook.vocabulary.ids import AccountId, UserId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.refusal import Refusal
 
@@ -29,7 +30,8 @@ _AT_BROKER = Money(ZERO)
 class AccountWanted:
     """An account to be opened. `cash` >= 0 in `currency`; `settings` are the broker's, `guards` ours, both by name.
 
-    Without `cash` an account whose books are ours begins with 100,000. An account at a broker outside takes none.
+    Without `cash` an account whose books are ours begins with 100,000. An account at a broker outside takes none. It is
+    the first owner's unless said otherwise.
     """
 
     name: str
@@ -39,6 +41,7 @@ class AccountWanted:
     settings: Mapping[str, Any] = field(default_factory=dict)
     guards: Mapping[str, Any] = field(default_factory=dict)
     credentials: CredentialsGiven | None = None
+    owner_id: UserId = FIRST_OWNER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +82,13 @@ def open_account(tx: Tx, wanted: AccountWanted, account_id: AccountId, now: Inst
         _prices_of_refusal(tx, settings)
         or _cash_refusal(house, wanted.cash)
         or credentials_refusal(house.declaration, wanted.credentials)
-        or _name_refusal(tx, wanted.name)
+        or _name_refusal(tx, wanted.owner_id, wanted.name)
     )
     if refusal is not None:
         return refusal
     account = Account(
         id=account_id,
+        owner_id=wanted.owner_id,
         name=wanted.name,
         broker=wanted.broker,
         mode=house.environment(settings).mode.value,
@@ -114,7 +118,7 @@ def change_account(tx: Tx, account_id: AccountId, change: AccountChange) -> Acco
         return settings
     name = change.name or account.name
     refusal = _prices_of_refusal(tx, settings) or _change_refusal(house, change)
-    refusal = refusal or (None if name == account.name else _name_refusal(tx, name))
+    refusal = refusal or (None if folded(name) == folded(account.name) else _name_refusal(tx, account.owner_id, name))
     if refusal is not None:
         return refusal
     changed = msgspec.structs.replace(account, name=name, guards=guards)
@@ -174,14 +178,15 @@ def _cash_refusal(house: House, cash: Money | None) -> Refusal | None:
     )
 
 
-def _name_refusal(tx: ReadTx, name: str) -> Refusal | None:
-    if accounts.account_named(tx, name) is None:
+def _name_refusal(tx: ReadTx, owner_id: UserId, name: str) -> Refusal | None:
+    taken = accounts.account_of(tx, owner_id, name)
+    if taken is None:
         return None
     return Refusal(
         code="name-taken",
         status=409,
-        message=f'There is an account "{name[:80]}" already.',
-        hint="Give another name.",
+        message=f'There is an account "{taken.name[:80]}" already.',
+        hint="Give another name; capital and small letters do not tell two apart.",
         path="name",
     )
 

@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 import msgspec
 
 from tradehook.engine.alarms import listen_for
+from tradehook.engine.set_up_sources import read_sources
 from tradehook.engine.set_up_tickers import TickerReader
+from tradehook.engine.unset import UNSET, Unset
 from tradehook.engine.world import World
-from tradehook.intake.sources import is_source
 from tradehook.plumbing.codec import plain
 from tradehook.plumbing.ids import secret_text
 from tradehook.plumbing.secrets import hashed
@@ -24,13 +25,6 @@ from tradehook.vocabulary.refusal import Refusal
 from tradehook.vocabulary.settings import SubscriptionSettings
 
 _Value = TypeVar("_Value")
-
-
-class Unset:
-    """Marks what a change leaves as it is, where None means something."""
-
-
-UNSET = Unset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +139,7 @@ def _changed_settings(
     )
     if isinstance(allowed, Refusal):
         return allowed
-    sources = old.sources if isinstance(change.sources, Unset) else _read_sources(change.sources or ())
+    sources = old.sources if isinstance(change.sources, Unset) else read_sources(change.sources or ())
     if isinstance(sources, Refusal):
         return sources
     defaults = _changed_defaults(old.defaults, change.defaults or {}, reader)
@@ -180,25 +174,6 @@ def _changed_defaults(
         return allowed
     shown = plain(msgspec.structs.replace(settings, allowed_tickers=allowed))
     return {name: shown[name] for name in names}
-
-
-def _read_sources(given: Sequence[str]) -> tuple[str, ...] | Refusal:
-    """Vendors' names in lower case, addresses and ranges as they are written; none means any."""
-    sources = [text.strip().lower() for text in given]
-    wrong = next((index for index, source in enumerate(sources) if not is_source(source)), None)
-    if wrong is not None:
-        return _bad_source(given[wrong], f"sources.{wrong}")
-    return tuple(dict.fromkeys(sources))
-
-
-def _bad_source(text: str, path: str) -> Refusal:
-    return Refusal(
-        code="invalid-source",
-        status=422,
-        message=f'"{text[:80]}" is neither a sender that is known nor an internet address.',
-        hint='Give "tradingview", "trendspider", an address like "203.0.113.7" or a range like "203.0.113.0/24".',
-        path=path,
-    )
 
 
 def _strategy_with_webhook(tx: Tx, strategy_id: StrategyId) -> StrategySet | None:

@@ -187,6 +187,8 @@ def _has_terms(order: Order | BrokerOrder, wanted: Replacement | None) -> bool:
         (prices.stop_price, order.prices.stop_price),
         (prices.trail_amount, order.prices.trail_amount),
         (prices.trail_percent, order.prices.trail_percent),
+        (wanted.time_in_force, order.time_in_force),
+        (wanted.good_till, order.good_till),
     )
     return all(new is None or new == now for new, now in pairs)
 

@@ -1,14 +1,17 @@
-"""After an exit in part the legs shrink to what remains: the newest entry's first (rule: deciding 4).
+"""After an exit in part, or an entry against a position, the legs shrink to what remains: the newest entry's first
+(rule: deciding 4).
 
-The stops together, and the take profits together, are for no more than what is held.
+The stops together, and the take profits together, are for no more than what is held on the side that they protect.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 
 from tradehook.engine.facts import broker_of
 from tradehook.engine.family import Family, family_of
-from tradehook.engine.guarding import PROTECTS, resting
+from tradehook.engine.guarding import PROTECTS, WORKS
 from tradehook.engine.making_room import take_out
 from tradehook.engine.ordering import cancel, change
 from tradehook.engine.turn import NOTHING, Turn
@@ -17,14 +20,17 @@ from tradehook.orders import queries as orders
 from tradehook.orders.order import Order, RequestKind, RequestOutcome
 from tradehook.orders.requests import queries as requests
 from tradehook.plumbing.store.contract import ReadTx, Tx
+from tradehook.positions import queries as positions
 from tradehook.vocabulary.exact import ZERO, Quantity
 from tradehook.vocabulary.ids import ClientOrderId, TradeId
-from tradehook.vocabulary.order import Leg, OrderClass, Replacement
+from tradehook.vocabulary.order import Leg, OrderClass, OrderStatus, OrderType, Replacement
+from tradehook.vocabulary.position import Position
+from tradehook.vocabulary.side import Side
 
 
 @dataclass(frozen=True, slots=True)
 class _Shrinks:
-    """A leg, by how much less it is to be for, and the trade whose exit leaves so little."""
+    """A leg, by how much less it is to be for, and the trade whose order leaves so little."""
 
     leg: Order
     less: Decimal
@@ -38,36 +44,72 @@ class _Shrinks:
 
 def shrink(tx: Tx, world: World, exited: Order) -> Turn:
     """Make the legs of what an exit has left no more than that; not while another exit would change it again."""
-    if not any(order.leg in PROTECTS for order in orders.open_orders(tx, exited.lane)):
+    working = orders.open_orders(tx, exited.lane)
+    legs = [leg for leg in _resting(tx, working, exited) if leg.side is exited.side]
+    if not legs:
         return NOTHING
     family = family_of(tx, exited.lane)
-    if any(order.leg is Leg.EXIT for order in family.working):
+    return NOTHING if _exits_now(family) else _shrink_all(tx, world, exited, _too_much(legs, family.positions))
+
+
+def shrink_around(tx: Tx, world: World, entry: Order, working: Iterable[Order]) -> Turn:
+    """Make the legs on either side no more than what is held, once an entry has filled something: it may have reduced
+    a position, or turned it round, and its own legs are for no more than it has added. `working`: what its family has.
+
+    Not while the broker shows another position, nor while an exit is about to change it again.
+    """
+    legs = _resting(tx, working, entry)
+    if not legs or not _too_much(legs, positions.positions_of_family(tx, entry.lane)):
         return NOTHING
-    turn = NOTHING
-    for found in _too_much(tx, family, exited):
-        turn += _shrink(tx, world, found)
-    return turn
+    family = family_of(tx, entry.lane)
+    if family.differs or _exits_now(family):
+        return NOTHING
+    return _shrink_all(tx, world, entry, _too_much(legs, family.positions))
 
 
-def _too_much(tx: ReadTx, family: Family, exited: Order) -> list[_Shrinks]:
-    """Which legs are for more than what is held. Those of an entry that may fill on are for what is to come."""
-    positions = [each for each in family.positions if each.symbol == exited.symbol]
-    held = max(ZERO, -exited.side.sign * sum((each.quantity for each in positions), ZERO))
-    found: list[_Shrinks] = []
-    legs = [leg for leg in resting(family, exited.symbol, exited.side) if not _is_to_come(tx, leg)]
-    for kind in (Leg.STOP_LOSS, Leg.TAKE_PROFIT):
-        alike = [leg for leg in legs if leg.leg is kind]
-        excess = sum((leg.remaining for leg in alike), ZERO) - held
+def _exits_now(family: Family) -> bool:
+    """Whether an exit is on its way to the market; one that rests may do so for long."""
+    return any(order.leg is Leg.EXIT and order.order_type is OrderType.MARKET for order in family.working)
+
+
+def _resting(tx: ReadTx, working: Iterable[Order], by: Order) -> list[Order]:
+    """The legs at the broker of what an order traded, oldest first; not those that are for what is still to come."""
+    resting = (each for each in working if each.leg in PROTECTS and each.status in WORKS and each.symbol == by.symbol)
+    return [leg for leg in resting if not _is_to_come(tx, leg, by)]
+
+
+def _is_to_come(tx: ReadTx, leg: Order, by: Order) -> bool:
+    """Whether the entry of a leg may fill on, or has filled more than was booked: it was told ahead of its fills. Where
+    one has ended otherwise the broker cuts the leg to what that filled, or ends it, and says so."""
+    if leg.parent_id is None:
+        return False
+    parent = by if leg.parent_id == by.id else orders.order(tx, leg.parent_id)
+    if parent is None or parent.leg is not Leg.ENTRY:
+        return False
+    if parent.status is OrderStatus.FILLED:
+        return parent.filled_quantity < parent.quantity
+    return parent.status.open or leg.quantity > parent.filled_quantity
+
+
+def _too_much(legs: Sequence[Order], held: Iterable[Position]) -> list[tuple[Order, Decimal]]:
+    """Which legs of a contract are for more than what is held on the side that they protect, and by how much."""
+    position = sum((each.quantity for each in held if each.symbol == legs[0].symbol), ZERO)
+    found: list[tuple[Order, Decimal]] = []
+    for side, kind in product(Side, (Leg.STOP_LOSS, Leg.TAKE_PROFIT)):
+        alike = [leg for leg in legs if (leg.side, leg.leg) == (side, kind)]
+        excess = sum((leg.remaining for leg in alike), ZERO) - max(ZERO, -side.sign * position)
         for leg in reversed(alike):
             less = min(max(ZERO, excess), leg.remaining)
             excess -= less
-            found += [_Shrinks(leg, less, exited.trade_id)] if less else []
+            found += [(leg, less)] if less else []
     return found
 
 
-def _is_to_come(tx: ReadTx, leg: Order) -> bool:
-    parent = orders.order(tx, leg.parent_id) if leg.parent_id else None
-    return parent is not None and parent.leg is Leg.ENTRY and parent.status.open
+def _shrink_all(tx: Tx, world: World, by: Order, found: Iterable[tuple[Order, Decimal]]) -> Turn:
+    turn = NOTHING
+    for leg, less in found:
+        turn += _shrink(tx, world, _Shrinks(leg, less, by.trade_id))
+    return turn
 
 
 def _shrink(tx: Tx, world: World, found: _Shrinks) -> Turn:
@@ -79,11 +121,18 @@ def _shrink(tx: Tx, world: World, found: _Shrinks) -> Turn:
     if not found.rest:
         told = requests.is_under_way(tx, leg.id, RequestKind.CANCEL)
         return NOTHING if told else Turn(requests=(cancel(tx, world, broker, leg, found.by),))
-    wanted = Quantity(leg.quantity - found.less)
+    wanted = Quantity(min(leg.quantity - found.less, _entered(tx, leg)))
     if _is_asked(tx, leg, wanted):
         return NOTHING
     terms = Replacement(client_order_id=ClientOrderId(""), quantity=wanted)
     return Turn(requests=(change(tx, world, broker, leg, terms, found.by),))
+
+
+def _entered(tx: ReadTx, leg: Order) -> Quantity:
+    """What a leg is for at most: the broker may have cut it to what its entry has filled before that was told."""
+    entry = orders.order(tx, leg.parent_id) if leg.parent_id else None
+    ended = entry is not None and entry.leg is Leg.ENTRY and entry.status.final
+    return entry.filled_quantity if entry is not None and ended else leg.quantity
 
 
 def _is_asked(tx: ReadTx, leg: Order, quantity: Quantity) -> bool:

@@ -7,12 +7,14 @@ engine, goes on where the process stopped.
 from dataclasses import dataclass
 
 from tradehook.engine import lanes
+from tradehook.engine.adding import add_leg, is_added
 from tradehook.engine.awaiting import change_under_way, placed_order, watched_step
 from tradehook.engine.beginning import begin_order
 from tradehook.engine.cancelling import finish_cancels
-from tradehook.engine.changing import Standing, go_on, is_begun
+from tradehook.engine.changing import Change, Standing, go_on, is_begun
 from tradehook.engine.commands import exit_late_entry
 from tradehook.engine.differing import UNTOLD
+from tradehook.engine.direct_steps import step_directly
 from tradehook.engine.doubt import show_doubt, words_of_doubt
 from tradehook.engine.emulating import attend
 from tradehook.engine.ending import End, end, end_by
@@ -21,6 +23,7 @@ from tradehook.engine.ordering import FIRST_ATTEMPT, Step
 from tradehook.engine.protection import protect
 from tradehook.engine.tending import tend
 from tradehook.engine.turn import NOTHING, Turn
+from tradehook.engine.withdrawing import is_withdrawn, withdraw
 from tradehook.engine.world import World
 from tradehook.lanes.lane import Lane
 from tradehook.orders import queries as orders
@@ -31,7 +34,7 @@ from tradehook.orders.requests import queries as requests
 from tradehook.plumbing.store.contract import Tx
 from tradehook.trades import queries as trades
 from tradehook.trades.trade import Trade
-from tradehook.vocabulary.decision import CancelOrders, Carried, ChangeOrder, Decision, Intent, PlaceOrder
+from tradehook.vocabulary.decision import AddLeg, CancelOrders, Carried, ChangeOrder, Decision, Intent, PlaceOrder
 from tradehook.vocabulary.order import Leg, OrderStatus, OrderType
 from tradehook.vocabulary.reason import Why
 from tradehook.vocabulary.trade import TradeStatus
@@ -49,14 +52,14 @@ def proceed(tx: Tx, world: World, order: Order, before: Order) -> Turn:
 
 
 def tell_askers(tx: Tx, world: World, order: Order) -> Turn:
-    """Something that trades asked of an order of another one is answered, or done: they go on.
+    """Something that trades asked of an order of another one is answered, or done: they go on, as do those that are
+    about the order.
 
-    Of a market order nothing is asked: it does not rest.
+    Of a market order a plan asks nothing: it does not rest.
     """
     turn = NOTHING
-    if order.order_type is OrderType.MARKET:
-        return turn
-    for trade_id in requests.askers(tx, order.id):
+    asked = [] if order.order_type is OrderType.MARKET else requests.askers(tx, order.id)
+    for trade_id in dict.fromkeys((*asked, *trades.addressing(tx, order.id))):
         trade = trades.trade(tx, trade_id)
         if trade is None or not _is_begun(trade):
             continue
@@ -108,6 +111,8 @@ def step_on(tx: Tx, world: World, lane: Lane, trade: Trade) -> Turn:
     """Take a planned trade a step further, from what became of its orders."""
     if not _is_begun(trade) or trade.decision is None:
         return NOTHING
+    if trade.addresses is not None:
+        return step_directly(tx, world, lane, trade)
     first = trade.decision.intents[0]
     if isinstance(first, CancelOrders):
         return finish_cancels(tx, world, lane, trade, first)
@@ -122,7 +127,7 @@ def end_if_done(tx: Tx, world: World, lane: Lane, trade: Trade) -> Turn:
     first, last = trade.decision.intents[0], len(trade.decision.intents) - 1
     if isinstance(first, CancelOrders):
         return finish_cancels(tx, world, lane, trade, first)
-    if isinstance(trade.decision.intents[last], ChangeOrder):
+    if isinstance(trade.decision.intents[last], ChangeOrder | AddLeg):
         return _end_change(tx, world, lane, trade)
     order = _newest(tx, trade, trade.decision).get(last)
     return end_by(tx, lane, trade, order, world.now()) if order is not None and order.status.final else NOTHING
@@ -130,9 +135,11 @@ def end_if_done(tx: Tx, world: World, lane: Lane, trade: Trade) -> Turn:
 
 def _end_change(tx: Tx, world: World, lane: Lane, trade: Trade) -> Turn:
     """A change that was overtaken before the broker was asked for it is left; what was asked for is answered."""
-    changes = [each for each in trade.decision.intents if isinstance(each, ChangeOrder)] if trade.decision else []
-    if any(is_begun(tx, trade, each) for each in changes):
-        return NOTHING
+    for intent in trade.decision.intents if trade.decision else ():
+        if isinstance(intent, ChangeOrder) and is_begun(tx, trade, intent):
+            return NOTHING
+        if isinstance(intent, AddLeg) and is_added(tx, trade, intent):
+            return NOTHING
     reason = Why.SUPERSEDED.because(symbol=trade.symbol, later="exit or cancel")
     return end(tx, lane, trade, End(status=TradeStatus.SUPERSEDED, reasons=(reason,), at=world.now()))
 
@@ -152,27 +159,40 @@ def _next_order(tx: Tx, world: World, lane: Lane, trade: Trade, latest: dict[int
     """The next order of the plan, once the one before it is done; the end, once the last one is."""
     intents = trade.decision.intents if trade.decision else ()
     words = words_of_doubt(latest.values())
+    done = NOTHING
     for number, intent in enumerate(intents):
         last = number == len(intents) - 1
-        if isinstance(intent, ChangeOrder):
-            change = go_on(tx, world, trade, intent)
+        if isinstance(intent, ChangeOrder | AddLeg):
+            change = _changed(tx, world, trade, intent)
             if last or change.standing is not Standing.DONE:
-                return change_under_way(tx, world, lane, trade, change)
+                return done + change_under_way(tx, world, lane, trade, change)
+            done += change.turn
             continue
         trade = show_doubt(tx, trade, words, world.now())
         watched = _watched(tx, trade, number, intent)
         if watched is not None and watched.status.is_ours:
-            return watched_step(tx, world, lane, trade, watched)
+            return done + watched_step(tx, world, lane, trade, watched)
         order = latest.get(number)
         if order is None or (order.status is OrderStatus.EXPIRED and requests.never_sent(tx, order.id)):
-            attempt = FIRST_ATTEMPT if order is None else order.attempt + 1
-            return _place_order(tx, world, lane, trade, number, attempt)
+            return done + _place_order(tx, world, lane, trade, number, order)
         if last or order.status is not OrderStatus.FILLED:
-            return placed_order(tx, world, lane, trade, order, last)
-    return NOTHING
+            return done + placed_order(tx, world, lane, trade, order, last)
+    return done
 
 
-def _place_order(tx: Tx, world: World, lane: Lane, trade: Trade, number: int, attempt: int) -> Turn:
+def _changed(tx: Tx, world: World, trade: Trade, intent: ChangeOrder | AddLeg) -> Change:
+    """How far an order is with what a plan wants to be otherwise about it."""
+    if isinstance(intent, AddLeg):
+        return add_leg(tx, world, trade, intent)
+    return go_on(tx, world, trade, intent)
+
+
+def _place_order(tx: Tx, world: World, lane: Lane, trade: Trade, number: int, before: Order | None) -> Turn:
+    """The order of a step, in the place of one that never reached the broker; not of one that its sender has cancelled
+    meanwhile."""
+    if before is not None and is_withdrawn(tx, before):
+        return withdraw(tx, lane, trade, before.number or 0, world.now())
+    attempt = FIRST_ATTEMPT if before is None else before.attempt + 1
     scene = scene_of(tx, world, trade.lane)
     return begin_order(tx, world, lane, Step(trade=trade, scene=scene, number=number, attempt=attempt))
 

@@ -95,7 +95,8 @@ def _cancel_answered(tx: Tx, world: World, order: Order, request: BrokerRequest,
         broker = broker_of(tx, world, order.account_id)
         return Turn(requests=(cancel(tx, world, broker, order, request.asked_by),))
     unclear = kind is RequestOutcome.REJECTED and order.status.open and order.status is not OrderStatus.IN_DOUBT
-    return Turn(lanes=(order.lane,), reconcile=(order.account_id,) if unclear else ())
+    told = Turn(lanes=(order.lane,), reconcile=(order.account_id,) if unclear else ())
+    return told + tell_askers(tx, world, order)
 
 
 def _said(outcome: Outcome) -> tuple[RequestOutcome, str]:

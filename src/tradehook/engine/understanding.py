@@ -1,27 +1,49 @@
-"""Reading a message as a webhook does: its JSON, its fields, what its class allows, its ticker."""
+"""Reading a message as what is behind the door does: as a strategy, here; as a key, by who carries out its orders."""
 
+from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from tradehook.dialects.contract import Dialect, Reading, Unreadable
-from tradehook.engine.webhook_rules import WebhookRules
+from tradehook.engine.knock import Case
+from tradehook.engine.webhook_rules import StrategyRules
 from tradehook.instruments.catalogue import Catalogue
 from tradehook.intake.class_rules import class_objection
-from tradehook.intake.tickers import TickerRead, read_ticker
+from tradehook.intake.tickers import read_ticker
+from tradehook.vocabulary.ids import AccountId
 from tradehook.vocabulary.instant import Instant
+from tradehook.vocabulary.instrument import Instrument
 from tradehook.vocabulary.refusal import Objection, Refusal
+from tradehook.vocabulary.signal import Message
 
 
 class Understood(NamedTuple):
-    """A message that may come in, and the instrument that its ticker means."""
+    """A message that may come in: the canonical symbol and the family of what it is about, and how that was read where
+    that needs saying.
+
+    `assumed`: the instrument of a symbol that no list knows. `account_id`: the one account that it is for, of a key.
+    """
 
     reading: Reading
-    ticker: TickerRead
+    symbol: str
+    family: str
+    note: str | None = None
+    assumed: Instrument | None = None
+    account_id: AccountId | None = None
+
+    @property
+    def message(self) -> Message:
+        """What it says."""
+        return self.reading.message
+
+
+Orders = Callable[[Case, bytes], Awaitable[Understood | tuple[Refusal, ...]]]
+"""Understands a body that came with a key, or says everything that is wrong with it. The case's door has the key."""
 
 
 def understand(
-    catalogue: Catalogue, dialect: Dialect, rules: WebhookRules, body: bytes, now: Instant
+    catalogue: Catalogue, dialect: Dialect, rules: StrategyRules, body: bytes, now: Instant
 ) -> Understood | tuple[Refusal, ...]:
-    """What a body of any bytes says, or everything that is wrong with it."""
+    """What a body of any bytes says to a strategy, or everything that is wrong with it."""
     reading = dialect.parse(body, rules.syntax)
     if isinstance(reading, Unreadable):
         return reading.refusals
@@ -29,7 +51,11 @@ def understand(
     if unfit is not None:
         return _refused(dialect, unfit)
     ticker = read_ticker(catalogue, rules.tickers, reading.message.ticker, now)
-    return _refused(dialect, ticker) if isinstance(ticker, Objection) else Understood(reading, ticker)
+    if isinstance(ticker, Objection):
+        return _refused(dialect, ticker)
+    instrument = ticker.instrument
+    assumed = instrument if ticker.assumed else None
+    return Understood(reading, instrument.symbol, instrument.family, ticker.note, assumed)
 
 
 def _refused(dialect: Dialect, objection: Objection) -> tuple[Refusal, ...]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from tradehook.brokers.contract import Broker
 from tradehook.engine.ending import End, end
 from tradehook.engine.family import family_of
+from tradehook.engine.new_terms import is_priced, keeps_its_date, prices_as_changed
 from tradehook.engine.order_refusals import no_longer_watched
 from tradehook.engine.ordering import submit_order
 from tradehook.engine.world import World
@@ -20,7 +21,8 @@ from tradehook.orders.order import BrokerRequest, Order
 from tradehook.plumbing.ids import client_order_id
 from tradehook.plumbing.store.contract import ReadTx, Tx
 from tradehook.trades import queries as trades
-from tradehook.vocabulary.exact import ZERO, Price, Quantity, canonical
+from tradehook.vocabulary.decision import ChangeOrder
+from tradehook.vocabulary.exact import ZERO, Quantity, canonical
 from tradehook.vocabulary.ids import OrderId
 from tradehook.vocabulary.instrument import Instrument
 from tradehook.vocabulary.order import Leg, OrderStatus, OrderType, TimeInForce
@@ -30,6 +32,7 @@ from tradehook.vocabulary.trade import TradeStatus
 
 PROTECTING = frozenset({Leg.TAKE_PROFIT, Leg.STOP_LOSS})
 _PREFERRED = (TimeInForce.DAY, TimeInForce.GTC, TimeInForce.IOC, TimeInForce.FOK)
+_INSTEAD_OF_A_DATE = (TimeInForce.GTC, *_PREFERRED)
 
 
 def happen(watched: Watched, event: WatchedEvent, words: str = "") -> Watched:
@@ -61,28 +64,23 @@ def cancel_one(tx: Tx, world: World, watched_id: OrderId) -> OrderId | Refusal |
     return watched_id
 
 
-def change_watched(
-    tx: Tx,
-    world: World,
-    watched_id: OrderId,
-    quantity: Quantity | None = None,
-    limit_price: Price | None = None,
-    stop_price: Price | None = None,
-) -> bool:
+def change_watched(tx: Tx, world: World, intent: ChangeOrder) -> bool:
     """Give a watched order new terms; whether there is one of this id of which the broker has nothing yet.
 
-    A leg only ever shrinks: it is for what its entry has filled. A price that is set no longer follows the fill.
+    A leg only ever shrinks: it is for what its entry has filled. A price that is set follows the fill only where it was
+    given as a distance. A date is over with the time in force that it goes with.
     """
-    watched = emulation.lock_watched(tx, watched_id)
+    watched = emulation.lock_watched(tx, OrderId(intent.order_id))
     if watched is None or not watched.status.is_ours:
         return False
-    prices = replace(
-        watched.prices,
-        limit_price=watched.prices.limit_price if limit_price is None else limit_price,
-        stop_price=watched.prices.stop_price if stop_price is None else stop_price,
+    changed = replace(
+        watched,
+        prices=prices_as_changed(watched.prices, intent),
+        distance=intent.distance if is_priced(intent) else watched.distance,
+        time_in_force=intent.time_in_force or watched.time_in_force,
+        cancel_at=watched.cancel_at if keeps_its_date(intent) else intent.good_till,
     )
-    priced = limit_price is not None or stop_price is not None
-    changed = replace(watched, prices=prices, distance=None if priced else watched.distance)
+    quantity = None if intent.quantity is None else Quantity(intent.quantity)
     emulation.change(tx, changed if quantity is None else _of_quantity(changed, quantity), world.now())
     return True
 
@@ -135,7 +133,8 @@ def time_in_force(broker: Broker, instrument: Instrument, order_type: OrderType,
     taken = broker.declaration.takes(instrument.asset_class).get(order_type, frozenset())
     if wanted in taken and order_type is not OrderType.MARKET:
         return wanted
-    return next((each for each in _PREFERRED if each in taken), wanted)
+    preferred = _INSTEAD_OF_A_DATE if wanted is TimeInForce.GTD else _PREFERRED
+    return next((each for each in preferred if each in taken), wanted)
 
 
 def free_to_exit(tx: ReadTx, watched: Watched) -> Quantity:

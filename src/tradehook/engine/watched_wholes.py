@@ -20,7 +20,7 @@ from tradehook.plumbing.store.contract import Tx
 from tradehook.trades import queries as trades
 from tradehook.vocabulary.decision import Carried, PlaceOrder
 from tradehook.vocabulary.exact import Quantity, canonical
-from tradehook.vocabulary.order import Leg, OrderStatus, OrderType
+from tradehook.vocabulary.order import Leg, OrderStatus, OrderType, TimeInForce
 from tradehook.vocabulary.reason import Reason, Why
 from tradehook.vocabulary.trade import TradeStatus
 
@@ -95,5 +95,6 @@ def _as_sent(world: World, scene: Scene, watched: Watched, intent: PlaceOrder, q
         trail_amount=None,
         trail_percent=None,
         extended_hours=intent.extended_hours and out.order_type is not OrderType.MARKET,
+        good_till=watched.cancel_at if watched.time_in_force is TimeInForce.GTD or intent.good_till else None,
         carried=Carried.BY_BROKER,
     )

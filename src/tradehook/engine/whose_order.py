@@ -6,6 +6,7 @@ from enum import Enum
 
 from tradehook.engine.external import make
 from tradehook.engine.history import replaced
+from tradehook.engine.new_terms import date_of
 from tradehook.engine.world import World
 from tradehook.orders import queries as orders
 from tradehook.orders.order import Order, RequestKind, RequestOutcome
@@ -14,7 +15,7 @@ from tradehook.plumbing.store.contract import ReadTx, Tx
 from tradehook.vocabulary.broker import BrokerOrder, OrderReport
 from tradehook.vocabulary.ids import AccountId, BrokerOrderId, ClientOrderId
 from tradehook.vocabulary.instant import Instant
-from tradehook.vocabulary.order import Replacement
+from tradehook.vocabulary.order import OrderPrices, Replacement
 
 _DEAD = frozenset({RequestOutcome.REJECTED, RequestOutcome.NOT_SENT})
 
@@ -104,25 +105,30 @@ def as_told(order: Order, told: BrokerOrder) -> Order:
         broker_order_id=told.broker_order_id or order.broker_order_id,
         quantity=told.quantity,
         prices=told.prices,
+        time_in_force=told.time_in_force,
+        good_till=date_of(order, told.time_in_force, told.good_till),
     )
 
 
 def as_asked(order: Order, change: Replacement, named: Named) -> Order:
     """The order with the terms that we asked for: what a replace left out stays as it was."""
     asked, had = change.prices, order.prices
-    prices = replace(
-        had,
+    trail = asked if asked.trail_amount or asked.trail_percent else had
+    prices = OrderPrices(
         limit_price=asked.limit_price or had.limit_price,
         stop_price=asked.stop_price or had.stop_price,
-        trail_amount=asked.trail_amount or had.trail_amount,
-        trail_percent=asked.trail_percent or had.trail_percent,
+        trail_amount=trail.trail_amount,
+        trail_percent=trail.trail_percent,
     )
+    time_in_force = change.time_in_force or order.time_in_force
     return replace(
         order,
         client_order_id=change.client_order_id,
         broker_order_id=named.broker_order_id or order.broker_order_id,
         quantity=change.quantity or order.quantity,
         prices=prices,
+        time_in_force=time_in_force,
+        good_till=date_of(order, time_in_force, change.good_till),
     )
 
 

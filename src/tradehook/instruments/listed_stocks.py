@@ -7,6 +7,7 @@ package lay that file out differently, the package itself is asked. A test compa
 
 import ast
 import re
+from collections.abc import Iterator
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -25,21 +26,35 @@ _SYMBOL = re.compile(r"[A-Z]{1,5}(?:\.[A-Z])?")
 
 def listed_stocks() -> dict[str, str]:
     """Name by symbol of every US stock that the package knows."""
-    found = read_from_text(_data_file())
+    found = read_from_text(data_file())
     return found if len(found) >= _FEWEST else read_from_package()
 
 
 def read_from_text(text: bytes) -> dict[str, str]:
     """As `read_from_package`, out of the text of the package's data file; empty for an unknown layout."""
-    pieces = text.split(_MEMBERS_FOLLOW)
-    members_of = {_name_at_end(piece): members for piece, members in pairwise(pieces)}
     return _of_members(
         [
             (_literal(company[2]), _literal(company[1]))
-            for index in US_INDICES
-            for company in _COMPANY.finditer(members_of.get(index, b""))
+            for members in us_members(text)
+            for company in _COMPANY.finditer(members)
         ]
     )
+
+
+def us_members(text: bytes) -> Iterator[bytes]:
+    """The text of the members of each US index, out of that of the data file."""
+    pieces = text.split(_MEMBERS_FOLLOW)
+    members_of = {_name_at_end(piece): members for piece, members in pairwise(pieces)}
+    return (members_of.get(index, b"") for index in US_INDICES)
+
+
+def data_file() -> bytes:
+    """The text of the package's data file; empty where there is none."""
+    spec = find_spec("pytickersymbols")
+    if spec is None or spec.origin is None:
+        return b""
+    file = Path(spec.origin).with_name(_DATA_FILE)
+    return file.read_bytes() if file.is_file() else b""
 
 
 def read_from_package() -> dict[str, str]:
@@ -58,14 +73,6 @@ def _of_members(members: list[tuple[str, str]]) -> dict[str, str]:
         if _SYMBOL.fullmatch(symbol):
             found.setdefault(symbol, name)
     return found
-
-
-def _data_file() -> bytes:
-    spec = find_spec("pytickersymbols")
-    if spec is None or spec.origin is None:
-        return b""
-    file = Path(spec.origin).with_name(_DATA_FILE)
-    return file.read_bytes() if file.is_file() else b""
 
 
 def _name_at_end(piece: bytes) -> str:

@@ -26,14 +26,15 @@ class Floods:
     def __init__(self) -> None:
         self._floods: dict[tuple[str, str], Flood] = {}
 
-    def current(self, webhook: str, code: str, now: Instant) -> Flood | None:
-        """The row of this minute, with one more request counted; None when there is none yet."""
+    def current(self, webhook: str, code: str, now: Instant, times: int = 1) -> Flood | None:
+        """The row of this minute, with so many more requests counted; None when there is none yet."""
         flood = self._floods.get((webhook, code))
         if flood is None or flood.minute != now // _MINUTE:
             return None
-        flood.count += 1
+        flood.count += times
         return flood
 
-    def begin(self, webhook: str, code: str, log_id: DeliveryId, now: Instant) -> None:
-        """A row was made for this minute."""
-        self._floods[(webhook, code)] = Flood(log_id, now // _MINUTE)
+    def begin(self, webhook: str, code: str, log_id: DeliveryId, now: Instant, times: int = 1) -> Flood:
+        """A row is made for this minute, which is to stand for so many requests."""
+        flood = self._floods[webhook, code] = Flood(log_id, now // _MINUTE, times)
+        return flood

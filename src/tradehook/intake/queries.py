@@ -19,7 +19,7 @@ from tradehook.plumbing.codec import decode, encode
 from tradehook.plumbing.store.contract import ReadTx, Row, Tx
 from tradehook.plumbing.store.statement import InsertMany, Statement
 from tradehook.vocabulary.delivery import Delivery, Verdict
-from tradehook.vocabulary.ids import DeliveryId, SignalId, StrategyId
+from tradehook.vocabulary.ids import AccountId, DeliveryId, SignalId, StrategyId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.signal import Message, Signal
 
@@ -78,12 +78,37 @@ _LAST_DELIVERY = Statement(select(func.max(deliveries.c.sequence)))
 
 _ADD_SIGNALS = InsertMany(
     signals,
-    ("id", "delivery_id", "strategy_id", "accepted_at", "symbol", "family", "ticker_note", "message"),
+    (
+        "id",
+        "delivery_id",
+        "strategy_id",
+        "account_id",
+        "order_number",
+        "direct",
+        "accepted_at",
+        "symbol",
+        "family",
+        "ticker_note",
+        "message",
+    ),
 )
-_SIGNAL = Statement(select(signals).where(signals.c.id == _key))
+_SIGNAL_COLUMNS = (
+    signals.c.sequence,
+    signals.c.id,
+    signals.c.delivery_id,
+    signals.c.strategy_id,
+    signals.c.account_id,
+    signals.c.order_number,
+    signals.c.accepted_at,
+    signals.c.symbol,
+    signals.c.family,
+    signals.c.ticker_note,
+    signals.c.message,
+)
+_SIGNAL = Statement(select(*_SIGNAL_COLUMNS).where(signals.c.id == _key))
 _next = (
     select(signals.c.sequence)
-    .where(not_routed)
+    .where(not_routed, ~signals.c.direct)
     .order_by(signals.c.sequence)
     .limit(bindparam("most", type_=Integer))
     .with_for_update()
@@ -93,7 +118,19 @@ _CLAIM = Statement(
     update(signals)
     .where(signals.c.sequence.in_(select(_next.c.sequence)))
     .values(routed_at=bindparam("at"))
-    .returning(*signals.c)
+    .returning(*_SIGNAL_COLUMNS)
+)
+_DIRECT = Statement(select(signals.c.id).where(not_routed, signals.c.direct).order_by(signals.c.sequence))
+_CLAIM_DIRECT = Statement(
+    update(signals)
+    .where(signals.c.id == _key, not_routed)
+    .values(routed_at=bindparam("at"))
+    .returning(*_SIGNAL_COLUMNS)
+)
+_PLACES = Statement(
+    select(*_SIGNAL_COLUMNS).where(
+        signals.c.order_number == bindparam("number"), signals.c.account_id == bindparam("account_id"), not_routed
+    )
 )
 _NEWEST_ROUTED = Statement(select(signals.c.sequence).where(~not_routed).order_by(signals.c.sequence.desc()).limit(1))
 
@@ -155,7 +192,10 @@ def newest_signal(tx: ReadTx) -> int:
 
 
 def keep_signals(tx: Tx, kept: Sequence[Signal]) -> None:
-    """Keep accepted signals, to be routed; their sequence is made here, in the order of acceptance."""
+    """Keep accepted signals, to be routed; their sequence is made here, in the order of acceptance.
+
+    Those of an order that is there are marked: they go to it at once.
+    """
     tx.insert(_ADD_SIGNALS, [_signal_row(signal) for signal in kept])
 
 
@@ -171,6 +211,23 @@ def claim_unrouted(tx: Tx, most: int, at: Instant) -> list[Signal]:
     Two who ask at once share them: one waits for the other and gets what is left.
     """
     return sorted(map(_signal, tx.all(_CLAIM, most=most, at=at)), key=attrgetter("sequence"))
+
+
+def unrouted_direct(tx: ReadTx) -> list[SignalId]:
+    """The signals that go to one order and were not carried out yet, in the order of acceptance."""
+    return [SignalId(signal_id) for (signal_id,) in tx.all(_DIRECT)]
+
+
+def claim_direct(tx: Tx, signal_id: SignalId, at: Instant) -> Signal | None:
+    """A signal that goes to one order, from now on routed; None where somebody else has claimed it."""
+    rows = tx.all(_CLAIM_DIRECT, key=signal_id, at=at)
+    return _signal(rows[0]) if rows else None
+
+
+def about_to_place(tx: ReadTx, account_id: AccountId, number: int) -> Signal | None:
+    """The signal that places the order of this number, while it has no trade."""
+    row = tx.one(_PLACES, account_id=account_id, number=number)
+    return _signal(row) if row else None
 
 
 def newest_routed(tx: ReadTx) -> int:
@@ -256,6 +313,9 @@ def _signal_row(signal: Signal) -> Row:
         signal.id,
         signal.delivery_id,
         signal.strategy_id,
+        signal.account_id,
+        signal.order_number,
+        signal.message.action.is_of_an_order,
         signal.accepted_at,
         signal.symbol,
         signal.family,
@@ -265,12 +325,14 @@ def _signal_row(signal: Signal) -> Row:
 
 
 def _signal(row: Row) -> Signal:
-    sequence, identity, delivery_id, strategy_id, accepted_at, symbol, family, note, message, _routed_at = row
+    sequence, identity, delivery_id, strategy_id, account_id, number, accepted_at, symbol, family, note, message = row
     return Signal(
         id=SignalId(identity),
         sequence=sequence,
         delivery_id=DeliveryId(delivery_id),
-        strategy_id=StrategyId(strategy_id),
+        strategy_id=None if strategy_id is None else StrategyId(strategy_id),
+        account_id=None if account_id is None else AccountId(account_id),
+        order_number=number,
         accepted_at=Instant(accepted_at),
         symbol=symbol,
         family=family,

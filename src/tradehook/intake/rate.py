@@ -1,4 +1,4 @@
-"""How many requests a webhook takes in a minute and in an hour: exact moving windows."""
+"""How many requests a webhook takes in a minute and in an hour, or a key in a minute: exact moving windows."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -23,6 +23,12 @@ class Limit:
 def limits_of(per_minute: int, per_hour: int) -> tuple[Limit, Limit]:
     """The two limits of a webhook."""
     return Limit(per_minute, MINUTE_S), Limit(per_hour, HOUR_S)
+
+
+@lru_cache(maxsize=1024)
+def limit_of(per_minute: int) -> tuple[Limit]:
+    """The one limit of a key."""
+    return (Limit(per_minute, MINUTE_S),)
 
 
 class _Window:

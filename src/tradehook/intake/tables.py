@@ -1,9 +1,10 @@
 """Tables of every request at a webhook, of the signals that were accepted, of idempotency keys and of lost answers."""
 
-from sqlalchemy import Index, Table
+from sqlalchemy import Index, Table, false
 
 from tradehook.plumbing.store.statement import (
     digest,
+    flag,
     ident,
     instant,
     json_text,
@@ -19,7 +20,7 @@ deliveries = Table(
     sequence("sequence"),
     ident("id", unique=True),
     text("dialect"),
-    ident("strategy_id"),
+    ident("strategy_id", nullable=True),
     ident("webhook"),
     instant("received_at"),
     text("source_ip"),
@@ -39,7 +40,10 @@ signals = Table(
     sequence("sequence"),
     ident("id", unique=True),
     ident("delivery_id"),
-    ident("strategy_id"),
+    ident("strategy_id", nullable=True),
+    ident("account_id", nullable=True),
+    whole("order_number", nullable=True),
+    flag("direct", server_default=false()),
     instant("accepted_at"),
     text("symbol"),
     text("family"),
@@ -49,6 +53,8 @@ signals = Table(
 )
 not_routed = signals.c.routed_at.is_(None)
 Index("ix_signals_unrouted", signals.c.sequence, sqlite_where=not_routed, postgresql_where=not_routed)
+is_of_an_order = signals.c.order_number.is_not(None)
+Index("ix_signals_order_number", signals.c.order_number, sqlite_where=is_of_an_order, postgresql_where=is_of_an_order)
 
 idempotency_keys = Table(
     "idempotency_keys",

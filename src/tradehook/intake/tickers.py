@@ -11,7 +11,7 @@ from tradehook.instruments.catalogue import Catalogue
 from tradehook.instruments.old_names import former_names
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.instrument import AssetClass, Instrument
-from tradehook.vocabulary.refusal import Gate, Objection
+from tradehook.vocabulary.refusal import Caution, Gate, Objection
 
 _ON_NO_LIST = "{symbol} is on no list of tickers; it is taken as it is, with the tick and step usual in its class."
 
@@ -26,11 +26,12 @@ class TickerRules:
 
 
 class TickerRead(NamedTuple):
-    """The instrument, and how the ticker was read where that needs saying."""
+    """The instrument, and how the ticker was read where that needs saying; `cautions`: what else does."""
 
     instrument: Instrument
     note: str | None
     assumed: bool = False
+    cautions: tuple[Caution, ...] = ()
 
 
 def read_ticker(catalogue: Catalogue, rules: TickerRules, ticker: str, now: Instant) -> TickerRead | Objection:

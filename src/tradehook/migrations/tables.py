@@ -10,6 +10,7 @@ import tradehook.lanes.tables
 import tradehook.notify.tables
 import tradehook.orders.emulation.tables
 import tradehook.orders.tables
+import tradehook.people.tables
 import tradehook.positions.tables
 import tradehook.prices.tables
 import tradehook.routing.tables

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tradehook.vocabulary.decision import Distance
 from tradehook.vocabulary.exact import Price, Quantity
 from tradehook.vocabulary.ids import AccountId, BrokerOrderId, ClientOrderId, LaneKey, OrderId, RequestId, TradeId
 from tradehook.vocabulary.instant import Instant
@@ -23,16 +24,30 @@ from tradehook.vocabulary.side import Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Follows:
+    """What a leg follows that was given a price of its own since it was planned: from these prices on, at this distance
+    from the price at which its entry fills; None: it stays where it was put. `since`: the fill price that it followed
+    until then."""
+
+    prices: OrderPrices
+    distance: Distance | None
+    since: Price | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One order. `step` is its place in the trade's plan; `attempt` rises when an older one is known dead.
+    """One order. `number` is its integer name, None while it is not kept; `step` is its place in the trade's plan;
+    `attempt` rises when an older one is known dead.
 
     `parent_id` is the order whose linked leg it is: it was sent with that one. An `external` order was not ours: it
-    belongs to no trade. `cancel_at`: what has not filled by then is cancelled. `priced_from`: the fill price from which
-    a leg's price was last worked out; None while it is the planned one. `taken_out_by`: the trade whose exit needs the
-    units that a leg held; the leg is put back for what remains.
+    belongs to no trade. `cancel_at`: what has not filled by then is cancelled. `good_till`: the date at which it ends;
+    where the broker has no orders till a date, `cancel_at` is that too. `priced_from`: the fill price from which a
+    leg's price was last worked out; None while it is the planned one. `taken_out_by`: the trade whose exit needs the
+    units that a leg held; the leg is put back for what remains. `follows`: of a leg whose price was changed.
     """
 
     id: OrderId
+    number: int | None = None
     client_order_id: ClientOrderId
     broker_order_id: BrokerOrderId | None = None
     account_id: AccountId
@@ -60,6 +75,8 @@ class Order:
     cancel_at: Instant | None = None
     priced_from: Price | None = None
     taken_out_by: TradeId | None = None
+    good_till: Instant | None = None
+    follows: Follows | None = None
 
     @property
     def lane(self) -> LaneKey:
@@ -90,6 +107,7 @@ class Order:
             prices=self.prices,
             reduce_only=self.reduce_only,
             extended_hours=self.extended_hours,
+            good_till=self.good_till if self.time_in_force is TimeInForce.GTD else None,
             order_class=self.order_class,
             legs=tuple(
                 LinkedLeg(

@@ -4,17 +4,19 @@ from decimal import Decimal
 
 from sqlalchemy import BindParameter, bindparam, func, insert, literal_column, select, update
 
-from tradehook.orders.order import Order, OrderFact
+from tradehook.orders.order import Follows, Order, OrderFact
 from tradehook.orders.reserving import Reservation, Reserved
 from tradehook.orders.tables import (
     is_open,
     is_stop,
     order_events,
+    order_numbers,
     orders,
     other_ids,
 )
+from tradehook.plumbing.codec import decode, encode
 from tradehook.plumbing.store.contract import ReadTx, Row, Tx
-from tradehook.plumbing.store.statement import Statement
+from tradehook.plumbing.store.statement import InsertMany, Statement
 from tradehook.vocabulary.exact import ZERO, Money, Price, Quantity, canonical, canonical_or_none, decimal_or_none
 from tradehook.vocabulary.ids import (
     AccountId,
@@ -69,11 +71,19 @@ ORDER_COLUMNS = (
     orders.c.cancel_at,
     orders.c.priced_from,
     orders.c.taken_out_by,
+    orders.c.number,
+    orders.c.good_till,
+    orders.c.follows,
 )
 """What an order is read from, in the order that `order_of` takes."""
+_GIVE_NUMBERS = InsertMany(order_numbers, ("given_at",))
 _ADD = Statement(insert(orders), only=(*(column.key for column in ORDER_COLUMNS), "notional", "risk", "updated_at"))
 _ORDER = Statement(select(*ORDER_COLUMNS).where(orders.c.id == _key))
 _LOCK = Statement(select(*ORDER_COLUMNS).where(orders.c.id == _key).with_for_update())
+_BY_NUMBER = Statement(
+    select(*ORDER_COLUMNS).where(orders.c.number == bindparam("number"), orders.c.account_id == bindparam("account_id"))
+)
+_ACCOUNT_OF_NUMBER = Statement(select(orders.c.account_id).where(orders.c.number == bindparam("number")))
 _BY_CLIENT_ID = Statement(select(*ORDER_COLUMNS).where(orders.c.client_order_id == _key).with_for_update())
 _BY_OTHER_ID = Statement(
     select(*ORDER_COLUMNS)
@@ -99,6 +109,16 @@ _OPEN_OF_FAMILY = Statement(
     select(*ORDER_COLUMNS)
     .where(is_open, orders.c.account_id == bindparam("account_id"), orders.c.family == bindparam("family"))
     .order_by(orders.c.number)
+)
+_ANY_OPEN_LEG = Statement(
+    select(orders.c.number)
+    .where(
+        is_open,
+        orders.c.account_id == bindparam("account_id"),
+        orders.c.family == bindparam("family"),
+        orders.c.leg.in_([literal_column("'take_profit'"), literal_column("'stop_loss'")]),
+    )
+    .limit(1)
 )
 _OPEN_OF_ACCOUNT = Statement(
     select(*ORDER_COLUMNS).where(is_open, orders.c.account_id == bindparam("account_id")).order_by(orders.c.number)
@@ -126,6 +146,8 @@ _CHANGE_TERMS = Statement(
         stop_price=bindparam("stop_price"),
         trail_amount=bindparam("trail_amount"),
         trail_percent=bindparam("trail_percent"),
+        time_in_force=bindparam("time_in_force"),
+        good_till=bindparam("good_till"),
         updated_at=bindparam("updated_at"),
     )
 )
@@ -143,10 +165,16 @@ _RESERVED = Statement(
 )
 
 
+def give_numbers(tx: Tx, count: int, at: Instant) -> list[int]:
+    """Numbers for so many orders that are to be made; each is given once, and they rise."""
+    return tx.insert(_GIVE_NUMBERS, [(at,)] * count)
+
+
 def add(tx: Tx, order: Order, reservation: Reservation | None = None) -> None:
-    """Keep a new order, with what it reserves."""
+    """Keep a new order, with what it reserves, under its number or the next one."""
     tx.run(
         _ADD,
+        number=order.number or give_numbers(tx, 1, order.created_at)[0],
         id=order.id,
         client_order_id=order.client_order_id,
         account_id=order.account_id,
@@ -179,6 +207,8 @@ def add(tx: Tx, order: Order, reservation: Reservation | None = None) -> None:
         cancel_at=order.cancel_at,
         priced_from=canonical_or_none(order.priced_from),
         taken_out_by=order.taken_out_by,
+        good_till=order.good_till,
+        follows=None if order.follows is None else encode(order.follows),
         notional=canonical_or_none(reservation.notional if reservation else None),
         risk=canonical_or_none(reservation.risk if reservation else None),
     )
@@ -194,6 +224,18 @@ def lock_order(tx: Tx, order_id: OrderId) -> Order | None:
     """The order of this id, locked against every other engine until the transaction ends."""
     row = tx.one(_LOCK, key=order_id)
     return order_of(row) if row else None
+
+
+def order_by_number(tx: ReadTx, account_id: AccountId, number: int) -> Order | None:
+    """The order of this number in an account."""
+    row = tx.one(_BY_NUMBER, account_id=account_id, number=number)
+    return order_of(row) if row else None
+
+
+def account_of_number(tx: ReadTx, number: int) -> AccountId | None:
+    """The account that has the order of this number."""
+    row = tx.one(_ACCOUNT_OF_NUMBER, number=number)
+    return AccountId(row[0]) if row else None
 
 
 def order_by_client_id(tx: Tx, client_order_id: ClientOrderId) -> Order | None:
@@ -228,6 +270,11 @@ def open_orders(tx: ReadTx, lane: LaneKey) -> list[Order]:
     return [order_of(row) for row in tx.all(_OPEN_OF_FAMILY, account_id=lane.account_id, family=lane.family)]
 
 
+def any_open_leg(tx: ReadTx, lane: LaneKey) -> bool:
+    """Whether an account's family has a take profit or a stop loss that may still fill."""
+    return tx.one(_ANY_OPEN_LEG, account_id=lane.account_id, family=lane.family) is not None
+
+
 def open_orders_of_account(tx: ReadTx, account_id: AccountId) -> list[Order]:
     """The orders of an account that may still fill, oldest first."""
     return [order_of(row) for row in tx.all(_OPEN_OF_ACCOUNT, account_id=account_id)]
@@ -259,6 +306,8 @@ def change_terms(tx: Tx, order_: Order, at: Instant) -> None:
         stop_price=canonical_or_none(order_.prices.stop_price),
         trail_amount=canonical_or_none(order_.prices.trail_amount),
         trail_percent=canonical_or_none(order_.prices.trail_percent),
+        time_in_force=order_.time_in_force.value,
+        good_till=order_.good_till,
         updated_at=at,
     )
 
@@ -328,6 +377,9 @@ def order_of(row: Row) -> Order:
         cancel_at=None if row[28] is None else Instant(row[28]),
         priced_from=_price(row[29]),
         taken_out_by=None if row[30] is None else TradeId(row[30]),
+        number=row[31],
+        good_till=None if row[32] is None else Instant(row[32]),
+        follows=None if row[33] is None else decode(Follows, row[33]),
         prices=OrderPrices(
             limit_price=_price(row[16]),
             stop_price=_price(row[25]),

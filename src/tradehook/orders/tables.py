@@ -2,13 +2,32 @@
 
 from sqlalchemy import Index, Table, UniqueConstraint, literal_column
 
-from tradehook.plumbing.store.statement import exact, flag, ident, instant, json_text, metadata, sequence, text, whole
+from tradehook.plumbing.store.statement import (
+    exact,
+    flag,
+    ident,
+    instant,
+    json_text,
+    metadata,
+    numbered,
+    sequence,
+    text,
+    whole,
+)
 from tradehook.vocabulary.order import OrderStatus
+
+order_numbers = Table(
+    "order_numbers",
+    metadata,
+    sequence("number"),
+    instant("given_at"),
+)
+"""Every number that was given to an order, or to one that is to be made: its sender is told of it at once."""
 
 orders = Table(
     "orders",
     metadata,
-    sequence("number"),
+    numbered("number"),
     ident("id", unique=True),
     ident("client_order_id", unique=True),
     text("broker_order_id", nullable=True),
@@ -39,6 +58,8 @@ orders = Table(
     instant("cancel_at", nullable=True),
     exact("priced_from", nullable=True),
     ident("taken_out_by", nullable=True),
+    instant("good_till", nullable=True),
+    json_text("follows", nullable=True),
     text("status"),
     text("words"),
     instant("created_at"),

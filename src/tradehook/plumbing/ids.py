@@ -5,9 +5,13 @@ import hashlib
 import os
 import secrets
 import threading
+from collections.abc import Sequence
+from typing import TypeVar
 
 from tradehook.vocabulary.ids import ClientOrderId
 from tradehook.vocabulary.instant import Instant
+
+_Lot = TypeVar("_Lot")
 
 _BATCH = 4096
 _DIGITS = 20
@@ -40,9 +44,25 @@ class IdSource(threading.local):
         return f"{self._when}{chance[:3]}-{_VARIANT[chance[3]]}{chance[4:7]}-{chance[8:]}"
 
 
+def derived(maker: str, made: str) -> str:
+    """The id of what something made, a UUIDv7 of the maker's moment: the same whenever it is asked for."""
+    chance = hashlib.sha256(f"{maker}/{made}".encode()).hexdigest()
+    return f"{maker[:15]}{chance[:3]}-{_VARIANT[chance[3]]}{chance[4:7]}-{chance[8:20]}"
+
+
 def secret_text() -> str:
     """256 random bits as 64 hexadecimal characters, to be shown once."""
     return secrets.token_hex(32)
+
+
+def public_key() -> str:
+    """120 random bits as 24 base32 characters in small letters: a name that nobody guesses, and no secret."""
+    return base64.b32encode(secrets.token_bytes(15)).decode().lower()
+
+
+def drawn(lots: Sequence[_Lot]) -> _Lot:
+    """One of these, each as likely as any other."""
+    return secrets.choice(lots)
 
 
 def client_order_id(trade_id: str, leg: str, attempt: int) -> ClientOrderId:

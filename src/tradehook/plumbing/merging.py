@@ -33,7 +33,8 @@ def merge(
 
     Decimals may be given as strings or numbers and are kept in canonical scale. Settings inside others are merged too;
     those that may be null are replaced whole, and so are lists. `ranges` names what lies inside with a dot, also in
-    lists (`slippage.ticks`), and an object's values with a star (`initial_margin.*`). `at` is the path in the body.
+    lists (`slippage.ticks`), and an object's values with a star (`initial_margin.*`). `at` is the path in the body,
+    empty where the fields stand in the body itself.
     """
     fields = {field.encode_name: field for field in msgspec.structs.fields(base)}
     changed: dict[str, Any] = {}
@@ -43,13 +44,18 @@ def merge(
             return _unknown(name, fields, at)
         part = getattr(base, field.name)
         if isinstance(part, msgspec.Struct) and not _is_optional(field.type) and isinstance(value, Mapping):
-            read = merge(part, value, _inside(ranges, name), f"{at}.{name}")
+            read = merge(part, value, _inside(ranges, name), _below(at, name))
         else:
-            read = _read(value, field.type, ranges, name, f"{at}.{name}")
+            read = _read(value, field.type, ranges, name, _below(at, name))
         if isinstance(read, Refusal):
             return read
         changed[field.name] = read
     return msgspec.structs.replace(base, **changed)
+
+
+def _below(at: str, name: str) -> str:
+    """The path of a field."""
+    return f"{at}.{name}" if at else name
 
 
 def _read(value: object, kind: Any, ranges: Mapping[str, Range | Among], name: str, path: str) -> Any:
@@ -149,7 +155,7 @@ def _unknown(name: str, kinds: Mapping[str, Any], at: str) -> Refusal:
         status=422,
         message=f'There is no setting "{name[:80]}" here.',
         hint=nearest(name, kinds),
-        path=f"{at}.{name[:80]}",
+        path=_below(at, name[:80]),
     )
 
 

@@ -5,8 +5,8 @@ from typing import Final, NamedTuple
 from tradehook.vocabulary.order import OrderType
 from tradehook.vocabulary.signal import StopLoss, TakeProfit
 
-_STOP_PLACES: Final = ("stop_price", "percent", "amount", "pnl_amount")
-_TRAILS: Final = ("trail_amount", "trail_percent")
+_STOP_PLACES: Final = ("stop_price", "percent", "amount", "pnl_amount", "ticks")
+_TRAILS: Final = ("trail_amount", "trail_percent", "trail_ticks")
 
 
 class Fault(NamedTuple):
@@ -20,7 +20,7 @@ def take_profit_fault(leg: TakeProfit | None) -> Fault | None:
     """A take profit is at one place."""
     if leg is None or len(_given(leg, TakeProfit.__struct_fields__)) == 1:
         return None
-    return Fault("", "Give exactly one of limit_price, percent, amount and pnl_amount, or null for none.")
+    return Fault("", "Give exactly one of limit_price, percent, amount, pnl_amount and ticks, or null for none.")
 
 
 def stop_loss_fault(leg: StopLoss | None) -> Fault | None:
@@ -35,9 +35,9 @@ def stop_loss_fault(leg: StopLoss | None) -> Fault | None:
 def _trailing_fault(leg: StopLoss) -> Fault | None:
     places = _given(leg, _STOP_PLACES)
     if places:
-        return Fault(places[0], "A trailing stop has none: give trail_amount or trail_percent.")
+        return Fault(places[0], "A trailing stop has none: give trail_amount, trail_percent or trail_ticks.")
     if len(_given(leg, _TRAILS)) > 1:
-        return Fault("", "Give at most one of trail_amount and trail_percent.")
+        return Fault("", "Give at most one of trail_amount, trail_percent and trail_ticks.")
     return None
 
 
@@ -50,7 +50,8 @@ def _resting_fault(leg: StopLoss) -> Fault | None:
     if len(places) == 1 or (not places and leg.type is not None):
         return None
     return Fault(
-        "", "Give a type, exactly one of stop_price, percent, amount and pnl_amount, or both; or null for none."
+        "",
+        "Give a type, exactly one of stop_price, percent, amount, pnl_amount and ticks, or both; or null for none.",
     )
 
 

@@ -1,4 +1,4 @@
-"""What the numbers and words of a subscription and of a webhook may be (rule: deciding 3)."""
+"""What the numbers and words of a subscription, of a webhook and of a key may be (rule: deciding 3)."""
 
 from typing import Final
 
@@ -41,6 +41,7 @@ SUBSCRIPTION: Final[dict[str, Range | Among]] = {
     "take_profit.percent": ABOVE_ZERO,
     "take_profit.amount": ABOVE_ZERO,
     "take_profit.pnl_amount": ABOVE_ZERO,
+    "take_profit.ticks": ABOVE_ZERO,
     "stop_loss.type": _STOP_TYPES,
     "stop_loss.stop_price": ABOVE_ZERO,
     "stop_loss.percent": ABOVE_ZERO,
@@ -49,6 +50,8 @@ SUBSCRIPTION: Final[dict[str, Range | Among]] = {
     "stop_loss.limit_price": ABOVE_ZERO,
     "stop_loss.trail_amount": ABOVE_ZERO,
     "stop_loss.trail_percent": ABOVE_ZERO,
+    "stop_loss.ticks": ABOVE_ZERO,
+    "stop_loss.trail_ticks": ABOVE_ZERO,
     "exit_time_in_force": _TIMES_IN_FORCE,
     "exit_trail.amount": ABOVE_ZERO,
     "exit_trail.percent": ABOVE_ZERO,
@@ -66,8 +69,16 @@ SUBSCRIPTION: Final[dict[str, Range | Among]] = {
     **GUARDS,
 }
 
+_REQUESTS: Final = Range(low=1, high=100_000_000)
+_BODY_BYTES: Final = Range(low=64, high=65_536)
+
 WEBHOOK: Final = {
-    "rate_limit_per_minute": Range(low=1, high=100_000_000),
-    "rate_limit_per_hour": Range(low=1, high=100_000_000),
-    "max_body_bytes": Range(low=64, high=65_536),
+    "rate_limit_per_minute": _REQUESTS,
+    "rate_limit_per_hour": _REQUESTS,
+    "max_body_bytes": _BODY_BYTES,
+}
+
+KEY: Final = {
+    "rate_limit_per_minute": _REQUESTS,
+    "max_body_bytes": _BODY_BYTES,
 }

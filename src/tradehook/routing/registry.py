@@ -1,46 +1,96 @@
-"""Webhooks by address, in memory: authenticating a request costs no query."""
+"""Addresses in memory: authenticating a request costs no query."""
 
+import dataclasses
 from dataclasses import dataclass
 
+import msgspec
+
+from tradehook.dialects.traderevolution.address import NAME as OF_KEYS
+from tradehook.routing.keys.key import WebhookKey
 from tradehook.routing.strategies import Strategy, Webhook
-from tradehook.vocabulary.ids import StrategyId, WebhookUuid
+from tradehook.vocabulary.ids import KeyId, StrategyId, UserId, WebhookUuid
+from tradehook.vocabulary.instant import Instant
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """A webhook and the strategy behind it: all that intake needs to know."""
+    """An address that messages come to, and what it leads to: a strategy, or a key. All that intake needs to know.
 
-    webhook: Webhook
-    strategy: Strategy
+    `id` names it in the log, and where requests are counted. `old_hash` works until `old_until`; from `expires_at` on
+    nothing does. `entitled`: whether whoever it belongs to may send anything at all.
+    """
+
+    address: str
+    id: WebhookUuid | KeyId
+    dialect: str
+    hash: bytes
+    old_hash: bytes | None = None
+    old_until: Instant | None = None
+    expires_at: Instant | None = None
+    strategy: Strategy | None = None
+    key: WebhookKey | None = None
+    entitled: bool = True
+
+    @property
+    def strategy_id(self) -> StrategyId | None:
+        """The strategy that it leads to; None for a key."""
+        return None if self.strategy is None else self.strategy.id
+
+
+def door_to_strategy(webhook: Webhook, strategy: Strategy) -> Door:
+    """The door that a strategy's webhook is."""
+    return Door(
+        address=webhook.uuid,
+        id=webhook.uuid,
+        dialect=webhook.dialect,
+        hash=webhook.hash,
+        old_hash=webhook.old_hash,
+        old_until=webhook.old_until,
+        strategy=strategy,
+    )
+
+
+def door_of_key(key: WebhookKey, entitled: bool) -> Door:
+    """The door that a key opens; `entitled`: whether its owner may use it. When it was last used changes nothing."""
+    key = msgspec.structs.replace(key, last_used_at=None)
+    return Door(
+        address=key.api_key,
+        id=key.id,
+        dialect=OF_KEYS,
+        hash=key.hash,
+        expires_at=key.expires_at,
+        key=key,
+        entitled=entitled,
+    )
 
 
 class Registry:
-    """The doors that are open. Filled at start and after every committed change."""
+    """The doors that are there. Filled at start and after every committed change."""
 
     def __init__(self) -> None:
         self._doors: dict[str, Door] = {}
-        self._of_strategy: dict[StrategyId, WebhookUuid] = {}
+        self._gone: set[str] = set()
 
-    def find(self, uuid: str) -> Door | None:
-        """The door at this address."""
-        return self._doors.get(uuid)
+    def find(self, address: str, dialect: str) -> Door | None:
+        """The door at this address of a dialect."""
+        door = self._doors.get(address)
+        return None if door is None or door.dialect != dialect else door
 
-    def put(self, webhook: Webhook, strategy: Strategy) -> None:
-        """Open a door, or change what is behind it."""
-        self._doors[webhook.uuid] = Door(webhook, strategy)
-        self._of_strategy[strategy.id] = webhook.uuid
+    def put(self, door: Door) -> None:
+        """Open a door, or change what is behind it. One that was dropped stays away: no address is given out twice."""
+        if door.address not in self._gone:
+            self._doors[door.address] = door
 
-    def put_strategy(self, strategy: Strategy) -> None:
-        """Change the strategy behind a door that is open."""
-        uuid = self._of_strategy.get(strategy.id)
-        if uuid is not None:
-            self._doors[uuid] = Door(self._doors[uuid].webhook, strategy)
+    def drop(self, address: str) -> None:
+        """Take a door away for good."""
+        self._doors.pop(address, None)
+        self._gone.add(address)
 
-    def drop(self, uuid: WebhookUuid) -> None:
-        """Close a door."""
-        door = self._doors.pop(uuid, None)
-        if door is not None:
-            del self._of_strategy[door.strategy.id]
+    def entitle(self, owner_id: UserId, entitled: bool) -> None:
+        """Change whether somebody may use the keys of theirs."""
+        for door in list(self._doors.values()):
+            if door.key is not None and door.key.owner_id == owner_id:
+                self._doors[door.address] = dataclasses.replace(door, entitled=entitled)
 
     def __len__(self) -> int:
         return len(self._doors)

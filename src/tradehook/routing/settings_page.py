@@ -57,10 +57,10 @@ _NOTES: Final = """## Together
 
 - `entry_trail`, `exit_trail`, `entry_spread_filter`, `exit_spread_filter`: exactly one of `amount` (in price) and
   `percent`.
-- `take_profit`: exactly one of `limit_price`, `percent`, `amount` and `pnl_amount` (a profit in money).
-- `stop_loss`: a `type` (`stop`, `stop_limit`, `trailing_stop`), one of `stop_price`, `percent`, `amount` and
-  `pnl_amount`, or both. `limit_price` goes with `stop_limit` and `stop_price`; `trail_amount` or `trail_percent` with
-  `trailing_stop`; `pnl_amount` not with a quantity that is worked out from the risk.
+- `take_profit`: exactly one of `limit_price`, `percent`, `amount`, `pnl_amount` (a profit in money) and `ticks`.
+- `stop_loss`: a `type` (`stop`, `stop_limit`, `trailing_stop`), one of `stop_price`, `percent`, `amount`, `pnl_amount`
+  and `ticks`, or both. `limit_price` goes with `stop_limit` and `stop_price`; `trail_amount`, `trail_percent` or
+  `trail_ticks` with `trailing_stop`; `pnl_amount` not with a quantity that is worked out from the risk.
 - `trading_windows`: times are local to `timezone`, from inclusive, to exclusive. A window belongs to the day on which
   it starts; with `to` not later than `from` it ends on the day after.
 - `strikes_away`: at most half of `strike_count`.

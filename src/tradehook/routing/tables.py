@@ -1,4 +1,4 @@
-"""Tables of strategies, webhooks and subscriptions."""
+"""Tables of strategies, webhooks, subscriptions and keys."""
 
 from sqlalchemy import Index, Table
 
@@ -41,3 +41,18 @@ subscriptions = Table(
 )
 Index("ix_subscriptions_strategy_id", subscriptions.c.strategy_id)
 Index("ix_subscriptions_account_id", subscriptions.c.account_id)
+
+webhook_keys = Table(
+    "webhook_keys",
+    metadata,
+    ident("id", primary_key=True),
+    ident("owner_id"),
+    text("name"),
+    text("api_key", unique=True),
+    digest("hash"),
+    json_text("settings"),
+    instant("created_at"),
+    instant("expires_at", nullable=True),
+    instant("last_used_at", nullable=True),
+)
+Index("ix_webhook_keys_owner_id", webhook_keys.c.owner_id)

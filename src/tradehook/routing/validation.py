@@ -1,4 +1,4 @@
-"""What subscriptions and webhooks may be set to, beyond the kinds of the fields (rule: deciding 2 and 3)."""
+"""What subscriptions, webhooks and keys may be set to, beyond the kinds of the fields (rule: deciding 2 and 3)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from tradehook.plumbing.merging import merge
 from tradehook.routing import bounds
 from tradehook.routing.agreeing import first_fault
+from tradehook.routing.keys.key import KeySettings
 from tradehook.routing.strategies import WebhookSettings
 from tradehook.vocabulary.refusal import Refusal
 from tradehook.vocabulary.settings import SubscriptionSettings
@@ -26,3 +27,8 @@ def change_settings(
 def change_webhook_settings(base: WebhookSettings, given: Mapping[str, Any]) -> WebhookSettings | Refusal:
     """A webhook's settings with these changed, checked (rule: architecture 8, 1 and 3)."""
     return merge(base, given, bounds.WEBHOOK, "webhook")
+
+
+def change_key_settings(base: KeySettings, given: Mapping[str, Any]) -> KeySettings | Refusal:
+    """A key's settings with these changed, checked; they stand in the body itself (rule: architecture 8, 1 and 3)."""
+    return merge(base, given, bounds.KEY, "")

@@ -2,16 +2,23 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import BindParameter, bindparam, select, update
+from sqlalchemy import BindParameter, bindparam, literal_column, or_, select, update
 
 from tradehook.plumbing.codec import decode, encode
 from tradehook.plumbing.store.contract import ReadTx, Row, Tx
 from tradehook.plumbing.store.statement import InsertMany, Statement
-from tradehook.trades.tables import is_away, is_planned, trade_events, trades
+from tradehook.trades.tables import (
+    addresses_order,
+    is_away,
+    is_for_one_account,
+    is_planned,
+    trade_events,
+    trades,
+)
 from tradehook.trades.trade import Trade
 from tradehook.vocabulary.command import Command
 from tradehook.vocabulary.decision import Decision
-from tradehook.vocabulary.ids import AccountId, LaneKey, SignalId, SubscriptionId, TradeId
+from tradehook.vocabulary.ids import AccountId, LaneKey, OrderId, SignalId, SubscriptionId, TradeId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.reason import Reason
 from tradehook.vocabulary.settings import SubscriptionSettings
@@ -39,6 +46,8 @@ _ADD = InsertMany(
         "reasons",
         "created_at",
         "counted_from",
+        "order_number",
+        "addresses",
     ),
 )
 _COLUMNS = (
@@ -64,9 +73,28 @@ _COLUMNS = (
     trades.c.passed,
     trades.c.attempt,
     trades.c.wanted_symbol,
+    trades.c.order_number,
+    trades.c.addresses,
 )
 _in_lane = (trades.c.account_id == _of_lane[0], trades.c.family == _of_lane[1])
 _TRADE = Statement(select(*_COLUMNS).where(trades.c.id == _key))
+_OF_SIGNAL = Statement(
+    select(*_COLUMNS).where(trades.c.signal_id == _key, is_for_one_account).order_by(trades.c.sequence).limit(1)
+)
+_OF_NUMBER = Statement(
+    select(*_COLUMNS).where(trades.c.order_number == bindparam("number"), trades.c.account_id == _of_lane[0])
+)
+_ACCOUNT_OF_NUMBER = Statement(select(trades.c.account_id).where(trades.c.order_number == bindparam("number")))
+_at_work = trades.c.status.in_([literal_column(f"'{each}'") for each in (TradeStatus.WORKING, TradeStatus.IN_DOUBT)])
+_ADDRESSING = Statement(select(trades.c.id).where(trades.c.addresses == _key, _at_work).order_by(trades.c.sequence))
+_HEEDED = Statement(
+    select(*_COLUMNS).where(
+        trades.c.addresses == _key, or_(_at_work, trades.c.status == literal_column(f"'{TradeStatus.COMPLETED}'"))
+    )
+)
+_ADDRESSED_LONG_AGO = Statement(
+    select(trades.c.id).where(addresses_order, _at_work, trades.c.created_at <= bindparam("before"))
+)
 _NEXT = Statement(
     select(*_COLUMNS)
     .where(is_planned, *_in_lane)
@@ -157,6 +185,39 @@ def trade(tx: ReadTx, trade_id: TradeId) -> Trade | None:
     """The trade of this id."""
     row = tx.one(_TRADE, key=trade_id)
     return _trade(row) if row else None
+
+
+def of_signal(tx: ReadTx, signal_id: SignalId) -> Trade | None:
+    """The trade of a signal that is for one account."""
+    row = tx.one(_OF_SIGNAL, key=signal_id)
+    return _trade(row) if row else None
+
+
+def of_order_number(tx: ReadTx, account_id: AccountId, number: int) -> Trade | None:
+    """The trade of an account that places the order of this number."""
+    row = tx.one(_OF_NUMBER, account_id=account_id, number=number)
+    return _trade(row) if row else None
+
+
+def account_that_places(tx: ReadTx, number: int) -> AccountId | None:
+    """The account whose trade places, or is to place, the order of this number."""
+    row = tx.one(_ACCOUNT_OF_NUMBER, number=number)
+    return AccountId(row[0]) if row else None
+
+
+def addressing(tx: ReadTx, order_id: OrderId) -> list[TradeId]:
+    """The trades at work that are about an order."""
+    return [TradeId(trade_id) for (trade_id,) in tx.all(_ADDRESSING, key=order_id)]
+
+
+def heeded(tx: ReadTx, order_id: OrderId) -> list[Trade]:
+    """The trades about an order that are at work or have done what they were to do."""
+    return [_trade(row) for row in tx.all(_HEEDED, key=order_id)]
+
+
+def addressed_before(tx: ReadTx, before: Instant) -> list[TradeId]:
+    """The trades at work since before this that are about an order."""
+    return [TradeId(trade_id) for (trade_id,) in tx.all(_ADDRESSED_LONG_AGO, before=before)]
 
 
 def next_in_lane(tx: ReadTx, lane: LaneKey) -> Trade | None:
@@ -276,6 +337,8 @@ def _new_row(new: Trade) -> Row:
         encode(new.reasons),
         new.created_at,
         new.counted_from,
+        new.order_number,
+        new.addresses,
     )
 
 
@@ -303,4 +366,6 @@ def _trade(row: Row) -> Trade:
         passed=decode(Passed, row[19]) if row[19] else NOTHING_PASSED,
         attempt=row[20],
         wanted_symbol=row[21],
+        order_number=row[22],
+        addresses=None if row[23] is None else OrderId(row[23]),
     )

@@ -34,8 +34,21 @@ trades = Table(
     instant("away_since", nullable=True),
     instant("counted_from"),
     instant("ended_at", nullable=True),
+    whole("order_number", nullable=True),
+    ident("addresses", nullable=True),
     UniqueConstraint("signal_id", "subscription_id"),
 )
+is_for_one_account = trades.c.subscription_id.is_(None)
+Index(
+    "uq_trades_for_one_account",
+    trades.c.signal_id,
+    unique=True,
+    sqlite_where=is_for_one_account,
+    postgresql_where=is_for_one_account,
+)
+Index("ix_trades_order_number", trades.c.order_number, unique=True)
+addresses_order = trades.c.addresses.is_not(None)
+Index("ix_trades_addresses", trades.c.addresses, sqlite_where=addresses_order, postgresql_where=addresses_order)
 Index("ix_trades_signal_sequence", trades.c.signal_sequence)
 is_planned = trades.c.status == literal_column("'planned'")
 """Spelt out rather than bound, so that the engines see that the partial index answers it."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tradehook.vocabulary.command import Command
 from tradehook.vocabulary.decision import Decision
-from tradehook.vocabulary.ids import AccountId, LaneKey, SignalId, SubscriptionId, TradeId
+from tradehook.vocabulary.ids import AccountId, LaneKey, OrderId, SignalId, SubscriptionId, TradeId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.reason import Reason
 from tradehook.vocabulary.trade import NOTHING_PASSED, Passed, TradeStatus
@@ -19,8 +19,8 @@ class Trade:
     trade came back to its lane. `overtakes`: it can only reduce, and goes before what may enter. `release_at` brings a
     trade that left its lane back to it, which it left at `away_since`; an approval expires then. `passed`: the waits
     that are behind it. `attempt` rises when a person retries it. Its age counts from `counted_from`: acceptance, or the
-    retry,
-    less the time away.
+    retry, less the time away. `order_number`: as what its sender knows the order that it places. `addresses`: the order
+    that it is about, where it goes to that one and not to a place in the lane.
     """
 
     id: TradeId
@@ -45,6 +45,8 @@ class Trade:
     counted_from: Instant
     passed: Passed = NOTHING_PASSED
     attempt: int = 1
+    order_number: int | None = None
+    addresses: OrderId | None = None
 
     @property
     def lane(self) -> LaneKey:

@@ -56,6 +56,20 @@ HINTS: Final[dict[str, str]] = {
         " exit_fill_timeout."
     ),
     "order-unfilled": "Look at the order for why it ended; send the signal again if you still want the rest.",
+    "order-final": "Place another order if you still want it; an order that filled is undone by the opposite one.",
+    "order-not-working": "Wait until it works, or cancel it: a cancel may be asked for at any time.",
+    "order-not-sent": "Place the order again once what held it is over.",
+    "withdrawn": "Place the order again if it was cancelled by mistake.",
+    "filled-first": "Look at the position; to undo it, place the opposite order.",
+    "cancel-refused": "Look at the order, and cancel it again if it still works.",
+    "unwanted-price": "Send only the prices that the order's type has; its type cannot be changed.",
+    "validity-not-offered": "Send a validity that is offered, or leave it out; cancel and place to change to another.",
+    "rests-already": "Cancel the order, and place another with that validity.",
+    "date-without-gtd": "Send validity GTD with the expireDate.",
+    "quantity-filled": "Send a larger total. To keep what filled and no more, cancel the order.",
+    "exit-too-large": "Send at most that much; place another order for what is to be opened on the other side.",
+    "no-legs": "Modify the order that opened the position, or the stop loss and take profit by their own ids.",
+    "legs-left-out": "Nothing needs to be done; to open a position with legs, place an order for more than is held.",
     "in-doubt": (
         "Wait: tradehook asks the broker until it knows. If it asks you, look at the broker's own page first."
     ),
@@ -82,6 +96,7 @@ HINTS: Final[dict[str, str]] = {
     "test": "Leave test out of the message when you want it to trade.",
     "ticker-map-target": "Correct the target in ticker_map: a symbol, or the root of a future, that can be traded now.",
     "cancelled-after": "Send the signal again if you still want it, or give the order longer (cancelAfter).",
+    "changed-in-part": "Look at the order and its legs for what they are now, and send again what is missing.",
     "change-refused": "Look at the order at the broker: it works on as it was. Change or cancel it by hand.",
     "trail-required": "Send trailAmount or trailPercent with the message, or set entry_trail or exit_trail.",
     "at-breakeven": "Nothing needs to be done: the stop is where you asked for it.",

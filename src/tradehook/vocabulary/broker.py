@@ -55,7 +55,8 @@ class BrokerOrder:
     """An order as the broker has it now. `client_order_id` as the broker has it: ours, or of somebody else's making.
 
     `parent_id` is the broker's id of the order that it is a linked leg of; `legs` are its own legs, whatever their
-    state. Of an order that took another's place, `filled_quantity` counts what that one had filled.
+    state. Of an order that took another's place, `filled_quantity` counts what that one had filled. `good_till`: of one
+    that is good till a date, where the broker says it.
     """
 
     client_order_id: ClientOrderId
@@ -72,6 +73,7 @@ class BrokerOrder:
     words: str = ""
     parent_id: BrokerOrderId | None = None
     legs: tuple["BrokerOrder", ...] = ()
+    good_till: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

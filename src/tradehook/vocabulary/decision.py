@@ -20,15 +20,6 @@ class CancelOrders(msgspec.Struct, frozen=True, kw_only=True, tag="cancel"):
     order_ids: tuple[str, ...]
 
 
-class ChangeOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="change"):
-    """Give an open order of the family new terms; None leaves things as they are. Prices on the tick."""
-
-    order_id: str
-    quantity: Decimal | None = None
-    limit_price: Decimal | None = None
-    stop_price: Decimal | None = None
-
-
 class Carried(StrEnum):
     """Who sees to it that an order or a leg does what it is for."""
 
@@ -64,6 +55,22 @@ class Distance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return price + towards.sign * amount
 
 
+class ChangeOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="change"):
+    """Give an open order of the family new terms; None leaves things as they are. Prices on the tick.
+
+    `good_till` goes with `gtd`. `distance`: of a leg, its new price follows from that at which its entry fills.
+    """
+
+    order_id: str
+    quantity: Decimal | None = None
+    limit_price: Decimal | None = None
+    stop_price: Decimal | None = None
+    trail_amount: Decimal | None = None
+    time_in_force: TimeInForce | None = None
+    good_till: Instant | None = None
+    distance: Distance | None = None
+
+
 class PlaceLeg(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A leg that protects an entry or takes its profit: on the other side, in the entry's quantity.
 
@@ -82,11 +89,18 @@ class PlaceLeg(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     carried: Carried = Carried.BY_BROKER
 
 
+class AddLeg(msgspec.Struct, frozen=True, kw_only=True, tag="add_leg"):
+    """Give an entry a leg that it was placed without: tradehook carries it."""
+
+    order_id: str
+    leg: PlaceLeg
+
+
 class PlaceOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="place"):
     """Place one order. `quantity` > 0, on the instrument's step; the prices that its type needs, on the tick.
 
     `order_class` says how the broker links it with those of `legs` that it carries. `cancel_after_s`: what has not
-    filled so long after it was placed is cancelled.
+    filled so long after it was placed is cancelled; so is at `good_till` what is not sent as good till a date.
     """
 
     leg: Leg
@@ -104,6 +118,7 @@ class PlaceOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     legs: tuple[PlaceLeg, ...] = ()
     carried: Carried = Carried.BY_BROKER
     cancel_after_s: int | None = None
+    good_till: Instant | None = None
 
 
 class Leave(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,7 +131,7 @@ class Leave(msgspec.Struct, frozen=True, kw_only=True):
     until: Instant | None = None
 
 
-Intent = CancelOrders | ChangeOrder | PlaceOrder
+Intent = CancelOrders | ChangeOrder | AddLeg | PlaceOrder
 
 
 class TraceStep(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,10 +2,12 @@
 
 from typing import NamedTuple, NewType
 
+UserId = NewType("UserId", str)
 AccountId = NewType("AccountId", str)
 StrategyId = NewType("StrategyId", str)
 SubscriptionId = NewType("SubscriptionId", str)
 WebhookUuid = NewType("WebhookUuid", str)
+KeyId = NewType("KeyId", str)
 DeliveryId = NewType("DeliveryId", str)
 """Answered as `logId`: the row that every request at a known webhook leaves."""
 SignalId = NewType("SignalId", str)

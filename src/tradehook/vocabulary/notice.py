@@ -78,8 +78,8 @@ class About(Enum):
     PROTECTION_INTERRUPTED = (
         "protection-interrupted",
         (
-            "The legs of {symbol} gave up their units to an exit: {quantity} were without them for {seconds} s, and"
-            " have them again."
+            "The legs of {symbol} made way for an exit, or for a leg with new terms: {quantity} were without them for"
+            " {seconds} s, and have them again."
         ),
     )
     POSITION_MISMATCH = (

@@ -33,6 +33,15 @@ class TimeInForce(StrEnum):
     IOC = "ioc"
     FOK = "fok"
 
+    @property
+    def of_legs(self) -> "TimeInForce":
+        """How long the legs of such an entry work that say nothing else: they outlive its date, its auction and its one
+        moment."""
+        return self if self in _OUTLASTS else TimeInForce.GTC
+
+
+_OUTLASTS = frozenset({TimeInForce.DAY, TimeInForce.GTC, TimeInForce.GTS})
+
 
 class Leg(StrEnum):
     """What an order is for in its trade."""
@@ -155,9 +164,11 @@ class Replacement:
     """What a working order is changed to. None leaves things as they are.
 
     `quantity` is the order's new total, what has filled included. `client_order_id` is the id under which the broker
-    knows the order afterwards, where it makes a new order of it.
+    knows the order afterwards, where it makes a new order of it. `good_till` goes with a time in force of `gtd`.
     """
 
     client_order_id: ClientOrderId
     quantity: Quantity | None = None
     prices: OrderPrices = UNPRICED
+    time_in_force: TimeInForce | None = None
+    good_till: Instant | None = None

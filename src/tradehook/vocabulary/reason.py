@@ -158,7 +158,46 @@ class Why(Enum):
         "cancelled-after",
         "The order in {symbol} had not filled within {seconds} s and was cancelled.",
     )
+    ORDER_FINAL = ("order-final", "Order {number} is {status}: nothing more happens to it.")
+    ORDER_NOT_WORKING = (
+        "order-not-working",
+        "Order {number} is {status}: the broker has not said that it has it, so its terms cannot be changed yet.",
+    )
+    ORDER_NOT_SENT = ("order-not-sent", "Order {number} was never sent to the broker: {words}")
+    WITHDRAWN = ("withdrawn", "Its sender cancelled order {number} before it was sent.")
+    FILLED_FIRST = ("filled-first", "The order in {symbol} had filled before it could be cancelled.")
+    CANCEL_REFUSED = ("cancel-refused", "The order in {symbol} was not cancelled: {words}")
+    UNWANTED_PRICE = ("unwanted-price", "Order {number} is a {order_type} order, which has no {name}.")
+    NOT_AT_ONCE_ANY_MORE = (
+        "rests-already",
+        "Order {number} rests already: it cannot become {validity}, which fills at once or not at all.",
+    )
+    DATE_WITHOUT_GTD = ("date-without-gtd", "Order {number} is {validity}: only GTD goes with an expireDate.")
+    VALIDITY_NOT_OFFERED = (
+        "validity-not-offered",
+        "{broker} takes no {validity} for a {order_type} order; it takes {taken}.",
+    )
+    QUANTITY_FILLED = (
+        "quantity-filled",
+        "{filled} of order {number} have filled already: its total cannot become {quantity}.",
+    )
+    EXIT_TOO_LARGE = (
+        "exit-too-large",
+        "Order {number} exits a position: it can be for {most} at most, not for {quantity}.",
+    )
+    NO_LEGS = ("no-legs", "Order {number} is a {leg} order: it takes no stop loss and no take profit of its own.")
+    LEGS_LEFT_OUT = (
+        "legs-left-out",
+        (
+            "The order only takes {quantity} {symbol} off the position: its stop loss and take profit have nothing to"
+            " guard."
+        ),
+    )
     CHANGE_REFUSED = ("change-refused", "The order in {symbol} was not changed: {words}")
+    CHANGED_IN_PART = (
+        "changed-in-part",
+        "The order in {symbol} has a part of what was asked for; the rest was not done. {words}",
+    )
     IN_DOUBT = ("in-doubt", "The broker has not said whether it has the order ({words}).")
     TOO_OLD = (
         "too-old",

@@ -9,15 +9,18 @@ from typing import Any
 
 import msgspec
 
-from tradehook.vocabulary.ids import DeliveryId, SignalId, StrategyId
+from tradehook.vocabulary.ids import AccountId, DeliveryId, SignalId, StrategyId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.order import OrderType, TimeInForce
 from tradehook.vocabulary.quote import MarketPriceType
-from tradehook.vocabulary.side import Sentiment
+from tradehook.vocabulary.side import Sentiment, Side
 
 
 class Action(StrEnum):
-    """What to do (rule: deciding 1, "action")."""
+    """What to do (rule: deciding 1, "action").
+
+    The last three are of one order of one account, whatever is held: only who may trade that account sends them.
+    """
 
     BUY = "buy"
     SELL = "sell"
@@ -26,6 +29,17 @@ class Action(StrEnum):
     ADD = "add"
     BREAKEVEN = "breakeven"
     REVERSE = "reverse"
+    PLACE = "place"
+    MODIFY = "modify"
+    CANCEL_ORDER = "cancel_order"
+
+    @property
+    def is_of_an_order(self) -> bool:
+        """Whether it names an order that is there, and goes to that one at once (rule: architecture 4)."""
+        return self in _OF_AN_ORDER
+
+
+_OF_AN_ORDER = frozenset({Action.MODIFY, Action.CANCEL_ORDER})
 
 
 class QuantityType(StrEnum):
@@ -55,12 +69,13 @@ class IntrinsicValue(StrEnum):
 
 
 class TakeProfit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Exactly one of these: an absolute price, or a distance from the entry price."""
+    """Exactly one of these: an absolute price, or a distance from the entry price, which may be in ticks."""
 
     limit_price: Decimal | None = None
     percent: Decimal | None = None
     amount: Decimal | None = None
     pnl_amount: Decimal | None = None
+    ticks: Decimal | None = None
 
 
 class StopLoss(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -74,12 +89,16 @@ class StopLoss(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     limit_price: Decimal | None = None
     trail_amount: Decimal | None = None
     trail_percent: Decimal | None = None
+    ticks: Decimal | None = None
+    trail_ticks: Decimal | None = None
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A message that a dialect could read: every field checked by itself, none looked up.
 
-    Prices in the instrument's quote currency, all numbers > 0 unless deciding 1 says otherwise.
+    Prices in the instrument's quote currency, all numbers > 0 unless deciding 1 says otherwise. Of one order: `side` of
+    the one to be placed; `order_number` of the one to be modified or cancelled, where None leaves things as they are;
+    `good_till` of one that is good till a date; `care` for one that a person approves.
     """
 
     ticker: str
@@ -119,6 +138,11 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     expires_at: str | None = None
     idempotency_key: str | None = None
     extras: dict[str, Any] | None = None
+    side: Side | None = None
+    order_number: int | None = None
+    trail_ticks: Decimal | None = None
+    good_till: Instant | None = None
+    care: bool = False
 
     @property
     def opens_nothing(self) -> bool:
@@ -126,20 +150,23 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.action in _REDUCING or self.sentiment is Sentiment.FLAT
 
 
-_REDUCING = frozenset({Action.EXIT, Action.CANCEL, Action.BREAKEVEN})
+_REDUCING = frozenset({Action.EXIT, Action.CANCEL, Action.BREAKEVEN, Action.CANCEL_ORDER})
 
 
 class Signal(msgspec.Struct, frozen=True, kw_only=True):
     """A message that was accepted. `sequence` is the order of acceptance; ids never are.
 
     `symbol` is the canonical spelling of what the ticker meant when it was accepted; `ticker_note` says how it was
-    read, where that needs saying (a continuous future, an old name).
+    read, where that needs saying (a continuous future, an old name). It is for everybody who follows a strategy, or for
+    one account; `order_number` is then that of the order which it places, given out before the order is made.
     """
 
     id: SignalId
     sequence: int
     delivery_id: DeliveryId
-    strategy_id: StrategyId
+    strategy_id: StrategyId | None
+    account_id: AccountId | None = None
+    order_number: int | None = None
     accepted_at: Instant
     symbol: str
     family: str

@@ -1,5 +1,9 @@
-"""The catalogues as pages to read: the codes of each dialect, and the reasons of trades. Nothing on them is secret."""
+"""The catalogues as pages to read: the codes of each dialect, what can be sent in it, and the reasons of trades.
 
+Nothing on them is secret.
+"""
+
+import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from html import escape
@@ -11,11 +15,9 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from tradehook.bootstrap import Desk
-from tradehook.dialects.contract import CODES_PATH, CodeDescribed, Dialect
+from tradehook.dialects.contract import API_PATH, CODES_PATH, REASONS_PAGE, CodeDescribed, Dialect, Part
 from tradehook.vocabulary.reason import Why
 from tradehook.web.reading_page import reading_page
-
-REASONS_PATH = "/docs/reasons"
 
 _REASONS_INTRODUCTION = (
     "Every trade that ends without doing what its signal asked carries at least one of these reasons, with the numbers"
@@ -25,6 +27,8 @@ _CODES_INTRODUCTION = (
     "A message that cannot be used is refused with one of these codes. Its answer names every problem, in the order of"
     " this page, with the field and with what was sent."
 )
+_API_INTRODUCTION = "What can be sent, what is answered, and messages that are ready to be copied."
+_CODE = re.compile("`([^`]+)`")
 
 
 class Page(NamedTuple):
@@ -48,6 +52,8 @@ def pages_of(desk: Desk) -> list[tuple[str, str]]:
 def _pages(desk: Desk) -> Iterable[Page]:
     for dialect in desk.dialects.values():
         yield _codes(dialect)
+        if dialect.api:
+            yield _api(dialect)
     yield _reasons()
 
 
@@ -79,13 +85,36 @@ def _code(code: CodeDescribed) -> str:
     )
 
 
+def _api(dialect: Dialect) -> Page:
+    title = f"The API of a {dialect.title} webhook"
+
+    def make() -> str:
+        return reading_page(title, _API_INTRODUCTION, {part.name: _part(part) for part in dialect.api})
+
+    return Page(API_PATH + dialect.name, title, make)
+
+
+def _part(part: Part) -> str:
+    paragraphs = "".join(f"<p>{_with_code(text)}</p>" for text in part.paragraphs)
+    rows = "".join(f"<tr>{''.join(f'<td>{_with_code(cell)}</td>' for cell in row)}</tr>" for row in part.table[1:])
+    head = "".join(f"<th>{escape(cell)}</th>" for row in part.table[:1] for cell in row)
+    table = f"<table><tr>{head}</tr>{rows}</table>" if head else ""
+    examples = "".join(f"<h3>{escape(title)}</h3><pre>{escape(text)}</pre>" for title, text in part.examples)
+    return paragraphs + table + examples
+
+
+def _with_code(text: str) -> str:
+    """Text with what stands between backquotes as code."""
+    return _CODE.sub(r"<code>\1</code>", escape(text))
+
+
 def _reasons() -> Page:
     title = "Why a trade did nothing, or less than was asked"
 
     def make() -> str:
         return reading_page(title, _REASONS_INTRODUCTION, {why.code: _reason(why) for why in Why})
 
-    return Page(REASONS_PATH, title, make)
+    return Page(REASONS_PAGE, title, make)
 
 
 def _reason(why: Why) -> str:

@@ -31,6 +31,7 @@ _PAGE = """<!doctype html>
 <dl>
   <dt>Webhooks</dt><dd>{webhooks} open</dd>
   <dt>Signals</dt><dd>go to <code>{base}<wbr>/trading/webhook<wbr>/&lt;uuid&gt;<wbr>/&lt;password&gt;</code></dd>
+  <dt>Orders</dt><dd>go to <code>{base}<wbr>/webhook<wbr>/&lt;apiKey&gt;<wbr>/&lt;secretKey&gt;</code></dd>
   <dt>Management API</dt><dd><a href="/api/v1/docs">every call, with its body and answer</a>; the owner's token is in
     <code>owner.token</code> in the data directory</dd>
   <dt>Not what you meant?</dt><dd>{catalogues}; each with what you can do</dd>

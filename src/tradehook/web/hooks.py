@@ -12,6 +12,7 @@ from tradehook.engine.answers import Answers
 from tradehook.engine.knock import Knock, Received
 from tradehook.engine.reception import Reception
 from tradehook.intake.sources import client_address, networks
+from tradehook.plumbing.clock import elapsed_s
 from tradehook.plumbing.points import Point, reached
 
 LARGEST_DRAINED = 1 << 20
@@ -56,7 +57,7 @@ class Hooks:
         read_body: Callable[[int], Awaitable[bytes | None]],
     ) -> Received:
         """Receive one request at a webhook's address; what to answer. Headers have their names in small letters."""
-        uuid, _, secret = path[len(dialect.prefix) :].partition("/")
+        address, _, secret = path[len(dialect.prefix) :].partition("/")
         forwarded: list[str] = []
         key = None
         for name, value in headers:
@@ -65,7 +66,7 @@ class Hooks:
             elif name == b"idempotency-key":
                 key = value.decode("latin-1").strip() or None
         source_ip = client_address(peer, forwarded, self._trusted) if forwarded else peer
-        knock = Knock(dialect.name, uuid, secret.rstrip("/"), method, source_ip, key, read_body)
+        knock = Knock(dialect.name, address, secret.rstrip("/"), method, source_ip, key, read_body, elapsed_s())
         return await self._reception.receive(knock)
 
     def answered(self, received: Received) -> None:

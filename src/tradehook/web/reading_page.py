@@ -16,7 +16,10 @@ _STYLE: Final = """
   section { border-top: 1px solid #8886; padding: 1.25rem .75rem; margin: 0 -.75rem; scroll-margin-top: 1rem; }
   section:target { background: #fc03; border-radius: .5rem; }
   pre { white-space: pre-wrap; background: #8882; border-radius: .5rem; padding: .75rem; margin: .5rem 0; }
-  h2, pre, nav { font-family: ui-monospace, monospace; }
+  table { border-collapse: collapse; display: block; overflow-x: auto; margin: .75rem 0; font-size: .9rem; }
+  th, td { border-top: 1px solid #8884; padding: .35rem .75rem .35rem 0; text-align: left; vertical-align: top; }
+  td, th { overflow-wrap: normal; min-width: 5rem; }
+  h2, pre, nav, code { font-family: ui-monospace, monospace; }
   h2 a { color: inherit; text-decoration: none; }
   small { opacity: .75; white-space: nowrap; }
 """

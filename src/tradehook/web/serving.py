@@ -4,24 +4,32 @@ import asyncio
 import resource
 import sys
 from functools import partial
+from typing import Final
 
 import psycopg
 import uvicorn
 import uvloop
 
 from tradehook.bootstrap import DataDirectoryInUse, Desk, open_desk
-from tradehook.dialects.traderspost.address import webhook_url
-from tradehook.engine.demo import ACCOUNT, STRATEGY, set_up_demo
-from tradehook.engine.set_up_strategies import StrategySet
+from tradehook.dialects.traderevolution import address as traderevolution
+from tradehook.dialects.traderspost import address as traderspost
+from tradehook.engine.demo import ACCOUNT, STRATEGY, DemoSet, set_up_demo
 from tradehook.migrations import MigrationFailed
 from tradehook.plumbing import logging
 from tradehook.plumbing.settings import Settings
 from tradehook.plumbing.store.contract import StoreUnusable
+from tradehook.routing.registry import door_of_key, door_to_strategy
 from tradehook.web.app import application, hooks_of
 from tradehook.web.protocol import HookProtocol
 
 _BACKLOG = 4096
 _PATIENCE_S = 5
+
+_SIGNAL: Final = '{"ticker": "AMD", "action": "buy", "price": "85.50", "quantity": 5}'
+_ORDER: Final = (
+    f'{{"action":"place","accountName":"{ACCOUNT}","symbol":"AMD","symbolType":"EQUITY","type":"Market","qty":1,'
+    '"side":"buy"}'
+)
 
 
 def serve(settings: Settings) -> int:
@@ -102,29 +110,40 @@ class _Announcing(uvicorn.Server):
             else None
         )
         if made is not None:
-            self._desk.webhooks.put(made.webhook, made.strategy)
+            self._desk.webhooks.put(door_to_strategy(made.strategy.webhook, made.strategy.strategy))
+            self._desk.webhooks.put(door_of_key(made.key.key, made.key.owner.trading_webhooks))
             await self._desk.paper.learn_accounts()
         print(announcement(self._desk.settings, made), flush=True)  # noqa: T201 - said to the person who started it
 
 
-def announcement(settings: Settings, made: StrategySet | None) -> str:
+def announcement(settings: Settings, made: DemoSet | None) -> str:
     """What a person reads after the start; the addresses of the demonstration are shown this once."""
     lines = [f"tradehook answers at {settings.base_url} (stop it with Ctrl-C)"]
     if made is None:
         return "\n".join(lines)
-    url = webhook_url(settings.base_url, made.webhook.uuid, made.password or "")
+    webhook, key = made.strategy.webhook, made.key.key
+    to_strategy = traderspost.webhook_url(settings.base_url, webhook.uuid, made.strategy.password or "")
+    with_key = traderevolution.webhook_url(settings.base_url, key.api_key, made.key.secret or "")
     return "\n".join(
         [
             *lines,
             "",
             f'A paper account "{ACCOUNT}" with 100,000 USD on simulated prices follows the strategy "{STRATEGY}".',
-            "Its webhook's address is shown this once (make a new one with: tradehook webhooks rotate):",
+            "Two addresses lead to it. They are shown this once; others can be made at any time.",
             "",
-            f"  {url}",
+            "For alerts in the format of TradersPost, which every account that follows the strategy carries out",
+            "(make another address with: tradehook webhooks rotate):",
             "",
-            "Try it:",
+            f"  {to_strategy}",
             "",
-            f"""curl -d '{{"ticker": "AMD", "action": "buy", "price": "85.50", "quantity": 5}}' {url}""",
+            f"  curl -d '{_SIGNAL}' {to_strategy}",
+            "",
+            "For orders in the format of TraderEvolution, each for the account that it names",
+            "(make another key with: tradehook keys make):",
+            "",
+            f"  {with_key}",
+            "",
+            f"  curl -d '{_ORDER}' {with_key}",
             "",
             f"Then look: {settings.base_url}/api/v1/docs, with the token in {settings.data_dir / 'owner.token'}",
         ]

@@ -32,6 +32,7 @@ from tradehook.vocabulary.order import (
     OrderStatus,
     OrderType,
     Replacement,
+    TimeInForce,
 )
 
 pytestmark = pytest.mark.anyio
@@ -162,6 +163,18 @@ async def test_a_trailing_stop_gets_a_new_trail(double: Double, desk: Desk) -> N
 
     assert isinstance(outcome, Accepted)
     assert (await desk.found(change.client_order_id)).prices == change.prices
+
+
+async def test_an_order_for_the_day_is_good_till_cancelled_from_now_on(double: Double, desk: Desk) -> None:
+    order = ticket(1, order_type=OrderType.LIMIT, prices=OrderPrices(limit_price=price(90)))
+    await desk.placed(order)
+    change = Replacement(client_order_id=fresh_id(), time_in_force=TimeInForce.GTC)
+
+    outcome = await desk.broker.replace(ACCOUNT, order.client_order_id, change, desk.soon())
+
+    assert isinstance(outcome, Accepted)
+    found = await desk.found(change.client_order_id)
+    assert (found.time_in_force, found.prices) == (TimeInForce.GTC, order.prices)
 
 
 async def test_terms_that_are_refused_later_leave_the_order_as_it_was(double: Double, desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """What the exchange sees of one order at one moment, for tests of its rules."""
 
+import dataclasses
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +32,11 @@ def scene(of: Instrument, at: Quote | None = None, **details: Any) -> Scene:
 
 def placed(order: OrderTicket) -> PaperOrder:
     return PaperOrder(ticket=order, broker_order_id=BrokerOrderId("b"), placed_at=NOON)
+
+
+def with_total(order: PaperOrder, quantity: str) -> PaperOrder:
+    """The order with another total."""
+    return order.with_terms(dataclasses.replace(order.ticket, quantity=units(quantity)))
 
 
 def with_holding(of: Scene, quantity: str | int, cost: str | int) -> Scene:

@@ -6,7 +6,7 @@ from functools import reduce
 import pytest
 from msgspec.structs import replace
 
-from tests.brokers.paper.scenes import placed, scene, with_holding
+from tests.brokers.paper.scenes import placed, scene, with_holding, with_total
 from tests.brokers.paper.world import AAPL, BTCUSD, CFD, EXPIRED, NOON, SAP, buy, price, quote, sell
 from tradehook.brokers.paper.book import Holding
 from tradehook.brokers.paper.checks import exposure_problem, market_problem, offer_of, ticket_problem
@@ -189,8 +189,8 @@ def test_of_an_order_with_new_terms_the_rest_counts() -> None:
     poor = scene(SAP, quote(SAP, "10"), rate=None)
 
     assert market_problem(partly, LONG_3) is None
-    assert code(market_problem(partly.with_terms(Quantity(Decimal(6)), partly.ticket.prices), LONG_3)) is not None
-    assert market_problem(partly.with_terms(Quantity(Decimal(2)), partly.ticket.prices), poor) is None
+    assert code(market_problem(with_total(partly, "6"), LONG_3)) is not None
+    assert market_problem(with_total(partly, "2"), poor) is None
 
 
 def test_coins_on_offer_can_be_offered_otherwise() -> None:

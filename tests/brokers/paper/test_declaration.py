@@ -4,6 +4,7 @@ from itertools import islice
 
 import pytest
 
+from tests.brokers.paper.linked import bracket
 from tests.brokers.paper.world import AAPL, BTCUSD, EURUSD, MNQ, NOON, PUT, ticket
 from tradehook.brokers.declaring import LookUp, Mode, Replaces
 from tradehook.brokers.paper.checks import ticket_problem
@@ -61,3 +62,11 @@ def test_what_the_engine_may_rely_on() -> None:
     assert [(it.name, it.mode) for it in PAPER.environments] == [("paper", Mode.PAPER)]
     assert (PAPER.replaces, PAPER.look_up, PAPER.settles_within_s) == (Replaces.IN_PLACE, LookUp.IMMEDIATE, 0)
     assert all(PAPER.links(each) == set(OrderClass) for each in AssetClass)
+
+
+@pytest.mark.parametrize("time_in_force", TimeInForce)
+def test_exactly_the_declared_times_are_taken_of_an_entry_with_legs(time_in_force: TimeInForce) -> None:
+    good_till = after(NOON, 60) if time_in_force is TimeInForce.GTD else None
+    order = bracket(Side.BUY, 1, "12", "8", limit_price="9", time_in_force=time_in_force, good_till=good_till)
+
+    assert (ticket_problem(order, AAPL, PaperSettings(), NOON) is None) == (time_in_force in PAPER.linked_times)

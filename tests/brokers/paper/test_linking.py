@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.brokers.paper.linked import bracket, linked, pair, stop_loss, take_profit
-from tests.brokers.paper.scenes import placed
+from tests.brokers.paper.scenes import placed, with_total
 from tests.brokers.paper.world import NOON, price, units
 from tradehook.brokers.paper.linking import follow, with_legs
 from tradehook.brokers.paper.orders import PaperOrder
@@ -132,8 +132,8 @@ def test_an_entry_that_ends_in_part_leaves_its_legs_that_part() -> None:
 
 
 def test_an_entry_that_grows_or_shrinks_takes_its_legs_with_it() -> None:
-    larger = ENTRY.with_terms(units(15), ENTRY.ticket.prices)
-    smaller = ENTRY.with_terms(units(6), ENTRY.ticket.prices)
+    larger = with_total(ENTRY, "15")
+    smaller = with_total(ENTRY, "6")
 
     assert [leg.ticket.quantity for leg in follow(ENTRY, larger, [PROFIT, LOSS])] == [15, 15]
     assert [leg.ticket.quantity for leg in follow(ENTRY, smaller, [PROFIT, LOSS])] == [6, 6]
@@ -141,12 +141,12 @@ def test_an_entry_that_grows_or_shrinks_takes_its_legs_with_it() -> None:
 
 def test_a_leg_that_was_made_smaller_keeps_what_the_entry_has_for_it() -> None:
     """It is no more than half of what the entry was for: the end of the entry's rest takes nothing from it."""
-    part, small = filled(ENTRY, 4), LOSS.with_terms(units(3), LOSS.ticket.prices)
+    part, small = filled(ENTRY, 4), with_total(LOSS, "3")
     (released,) = follow(ENTRY, part, [small])
 
     assert (released.free, released.rest) == (3, 3)
     assert follow(part, cancelled(part), [released]) == []
-    assert follow(part, part.with_terms(units(5), part.ticket.prices), [released]) == []
+    assert follow(part, with_total(part, "5"), [released]) == []
 
 
 @pytest.mark.parametrize(("one", "other"), [(FIRST, SECOND), (SECOND, FIRST)])

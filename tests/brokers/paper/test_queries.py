@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from tests.brokers.paper.scenes import placed
+from tests.brokers.paper.scenes import placed, with_total
 from tests.brokers.paper.world import ACCOUNT, NOON, buy, price, sell
 from tradehook.brokers.paper import queries, reports
 from tradehook.brokers.paper.book import Holding
@@ -103,7 +103,7 @@ async def test_a_second_order_with_the_same_id_is_not_kept(store: OpenStore) -> 
 
 async def test_an_order_moves_behind_the_others(store: OpenStore) -> None:
     first, second = placed(buy(1, limit_price="9")), placed(buy(1, limit_price="9"))
-    changed = first.with_terms(Quantity(Decimal(2)), first.ticket.prices)
+    changed = with_total(first, "2")
 
     def keep(tx: Tx) -> None:
         queries.add_order(tx, first, NOON)

@@ -1,5 +1,6 @@
 """The memory of resting orders: it may say too much, never too little."""
 
+import dataclasses
 from typing import Any
 
 from hypothesis import given
@@ -185,7 +186,7 @@ def test_an_order_that_is_known_stays_as_it_is() -> None:
 
 def test_an_order_that_is_changed_is_known_with_its_new_limit() -> None:
     order = placed(buy(1, limit_price="9"))
-    resting = knowing(order, order.with_terms(order.ticket.quantity, limit_of("8")))
+    resting = knowing(order, order.with_terms(dataclasses.replace(order.ticket, prices=limit_of("8"))))
 
     assert resting.reached_by(quote(AAPL, "8.5")) == ()
     assert resting.reached_by(quote(AAPL, "8")) == (key_of(order.ticket),)
@@ -200,7 +201,7 @@ def test_an_order_that_has_ended_is_forgotten() -> None:
 def test_what_the_book_says_is_taken_over() -> None:
     filled, changed = placed(buy(1, limit_price="9")), placed(buy(1, limit_price="9"))
     resting = knowing(filled, changed)
-    now = changed.with_terms(changed.ticket.quantity, limit_of("7"))
+    now = changed.with_terms(dataclasses.replace(changed.ticket, prices=limit_of("7")))
 
     resting.correct(resting.reached_by(quote(AAPL, "8")), [now])
 

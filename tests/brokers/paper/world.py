@@ -157,12 +157,20 @@ def sell(quantity: str | int, of: Instrument = AAPL, **details: Any) -> OrderTic
     return ticket(Side.SELL, quantity, of, **details)
 
 
-def change(order: OrderTicket, quantity: str | int | None = None, **prices: Any) -> Replacement:
-    """What an order is changed to: its total, its prices, or both."""
+def change(
+    order: OrderTicket,
+    quantity: str | int | None = None,
+    time_in_force: TimeInForce | None = None,
+    good_till: Instant | None = None,
+    **prices: Any,
+) -> Replacement:
+    """What an order is changed to: its total, its prices, and how long it works; what is not given stays."""
     return Replacement(
         client_order_id=order.client_order_id,
         quantity=None if quantity is None else units(quantity),
         prices=priced(**prices),
+        time_in_force=time_in_force,
+        good_till=good_till,
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.client import Client
 from tests.web.api.refused import refused
+from tradehook.people.user import FIRST_OWNER
 
 _numbers = itertools.count(1)
 
@@ -24,7 +25,7 @@ def test_an_account_is_answered_as_it_was_opened(client: Client) -> None:
     answer = client.api.post("/accounts", json={"name": name, "broker": "paper", "cash": "2500.50"})
     assert answer.status_code == 201
     account = answer.json()
-    assert account["name"] == name
+    assert (account["name"], account["owner_id"]) == (name, FIRST_OWNER)
     assert (account["broker"], account["mode"], account["currency"]) == ("paper", "paper", "USD")
     assert {account[amount] for amount in ("opening_cash", "cash", "equity", "buying_power")} == {"2500.5"}
     assert account["settings"]["price_source"] == "simulated"
@@ -61,6 +62,7 @@ def test_the_body_is_json_whatever_its_content_type_says(client: Client) -> None
 def test_a_name_can_be_taken_once(client: Client) -> None:
     account = _open(client)
     refused(client.api.post("/accounts", json={"name": account["name"]}), 409, "name-taken", "name")
+    refused(client.api.post("/accounts", json={"name": account["name"].upper()}), 409, "name-taken", "name")
     other = _open(client)
     refused(client.api.patch(f"/accounts/{other['id']}", json={"name": account["name"]}), 409, "name-taken", "name")
     assert client.call("PATCH", f"/accounts/{account['id']}", {"name": account["name"]})["name"] == account["name"]

@@ -184,7 +184,7 @@ async def test_the_new_terms_that_were_asked_for_are_shown(asking: Trader) -> No
     work = await parked(asking, PATIENCE_S + 1)
 
     assert (work["request"], work["reason"], work["limit_price"]) == ("replace", "still-in-doubt", "90")
-    nothing = dict.fromkeys(("quantity", "stop_price", "trail_amount", "trail_percent"))
+    nothing = dict.fromkeys(("quantity", "stop_price", "trail_amount", "trail_percent", "time_in_force", "good_till"))
     assert work["change"] == {"client_order_id": work["client_order_id"], "limit_price": "88.5"} | nothing
     assert "new terms" in work["what_to_do"]
 

@@ -62,6 +62,8 @@ ALPACA = Declaration(
     ),
     # A take profit is a limit order, a stop loss a stop or a stop-limit order; trailing stops are orders by themselves.
     leg_types=MappingProxyType({AssetClass.STOCKS: frozenset({OrderType.LIMIT, OrderType.STOP, OrderType.STOP_LIMIT})}),
+    # "time_in_force must be day or gtc" of a bracket.
+    linked_times=_RESTING,
     legs_share_time_in_force=True,
     # "Order replacing is supported to update limit_price and stop_price" of a bracket: not the quantity.
     legs_hold_quantity=True,

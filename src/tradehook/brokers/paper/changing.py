@@ -1,10 +1,12 @@
 """What becomes of an order that is given new terms, and of its place in the book. Pure."""
 
+from dataclasses import replace
+
 from tradehook.brokers.paper.orders import PaperOrder
 from tradehook.brokers.paper.refusals import Refuses
 from tradehook.vocabulary.broker import Rejected
-from tradehook.vocabulary.exact import Quantity, canonical
-from tradehook.vocabulary.order import OrderPrices, Replacement
+from tradehook.vocabulary.exact import canonical
+from tradehook.vocabulary.order import OrderPrices, OrderTicket, Replacement
 
 
 def changed(order: PaperOrder, change: Replacement) -> PaperOrder | Rejected:
@@ -12,16 +14,17 @@ def changed(order: PaperOrder, change: Replacement) -> PaperOrder | Rejected:
 
     Whether the terms are good is for the checks that every order passes.
     """
-    quantity = _quantity(order, change)
-    if quantity < order.filled:
-        return Refuses.QUANTITY_BELOW_FILLED.because(filled=canonical(order.filled), quantity=canonical(quantity))
-    return order.with_terms(quantity, _prices(order, change))
+    ticket = _ticket(order, change)
+    if ticket.quantity < order.filled:
+        return Refuses.QUANTITY_BELOW_FILLED.because(
+            filled=canonical(order.filled), quantity=canonical(ticket.quantity)
+        )
+    return order.with_terms(ticket)
 
 
 def was_carried_out(order: PaperOrder, change: Replacement) -> bool:
     """Whether the order was changed before and has these terms: the same request, sent twice."""
-    terms = order.ticket.quantity, order.ticket.prices
-    return order.replaces > 0 and terms == (_quantity(order, change), _prices(order, change))
+    return order.replaces > 0 and order.ticket == _ticket(order, change)
 
 
 def keeps_its_place(before: PaperOrder, after: PaperOrder) -> bool:
@@ -29,8 +32,23 @@ def keeps_its_place(before: PaperOrder, after: PaperOrder) -> bool:
     return after.ticket.prices == before.ticket.prices and after.ticket.quantity <= before.ticket.quantity
 
 
-def _quantity(order: PaperOrder, change: Replacement) -> Quantity:
-    return order.ticket.quantity if change.quantity is None else change.quantity
+def works_otherwise(before: PaperOrder, after: PaperOrder) -> bool:
+    """Whether a changed order works at other times than it did."""
+    return after.ticket.time_in_force is not before.ticket.time_in_force
+
+
+def _ticket(order: PaperOrder, change: Replacement) -> OrderTicket:
+    """The ticket with the terms asked for. A date is over with the time in force that goes with it."""
+    had = order.ticket
+    time_in_force = change.time_in_force or had.time_in_force
+    good_till = had.good_till if time_in_force is had.time_in_force else None
+    return replace(
+        had,
+        quantity=had.quantity if change.quantity is None else change.quantity,
+        prices=_prices(order, change),
+        time_in_force=time_in_force,
+        good_till=good_till if change.good_till is None else change.good_till,
+    )
 
 
 def _prices(order: PaperOrder, change: Replacement) -> OrderPrices:

@@ -30,6 +30,7 @@ PAPER = Declaration(
     order_types=MappingProxyType({asset_class: _types(asset_class) for asset_class in AssetClass}),
     order_classes=MappingProxyType(dict.fromkeys(AssetClass, _EVERY_CLASS)),
     leg_types=MappingProxyType(dict.fromkeys(AssetClass, _LEGS)),
+    linked_times=RESTING,
     legs_keep_our_ids=True,
     refuses_closed=MappingProxyType(dict.fromkeys(AssetClass, frozenset({TimeInForce.IOC, TimeInForce.FOK}))),
     extended_hours=frozenset({OrderType.LIMIT}),

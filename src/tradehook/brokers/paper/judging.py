@@ -5,6 +5,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from tradehook.brokers.paper import queries
+from tradehook.brokers.paper.changing import works_otherwise
 from tradehook.brokers.paper.checks import exposure_problem, market_problem, offer_of, ticket_problem
 from tradehook.brokers.paper.lines import Inventory, inventory_of, line_of, lines_of
 from tradehook.brokers.paper.market import Market
@@ -13,9 +14,10 @@ from tradehook.brokers.paper.refusals import Refuses
 from tradehook.brokers.paper.scene import Scene
 from tradehook.brokers.paper.sizes import to_be_had
 from tradehook.brokers.paper.ticket_prices import legs_problem
-from tradehook.brokers.paper.timing import works
+from tradehook.brokers.paper.timing import Works, works
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.vocabulary.broker import Rejected
+from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.order import OrderTicket
 
 
@@ -43,8 +45,8 @@ def judge(
     working = works(ticket, instrument, account.settings, now)
     if isinstance(working, Rejected):
         return working
-    if was is None:
-        order = replace(order, works_from=working.begins, ends_at=working.ends)
+    begins = working.begins if was is None or works_otherwise(was, order) else order.works_from
+    order = replace(order, works_from=begins, ends_at=_ends(order, was, working))
     inventory = _inventory(tx, ticket)
     quote = market.quote(account, instrument, now)
     scene = Scene(
@@ -57,6 +59,12 @@ def judge(
         now=now,
     )
     return market_problem(order, scene) or _weighed(market, scene, inventory, order, was)
+
+
+def _ends(order: PaperOrder, was: PaperOrder | None, working: Works) -> Instant | None:
+    """When an order ends: one that keeps its time in force and its date, when it would have ended before."""
+    same = was is not None and not works_otherwise(was, order) and order.ticket.good_till == was.ticket.good_till
+    return order.ends_at if same else working.ends
 
 
 def _inventory(tx: ReadTx, ticket: OrderTicket) -> Inventory:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from tradehook.brokers.paper.orders import PaperOrder
 from tradehook.vocabulary.exact import ZERO, Price, Quantity
 from tradehook.vocabulary.ids import BrokerOrderId
-from tradehook.vocabulary.order import LinkedLeg, OrderClass, OrderStatus, OrderTicket, OrderType
+from tradehook.vocabulary.order import LinkedLeg, OrderClass, OrderStatus, OrderTicket, OrderType, TimeInForce
 
 _DONE_BY_ANOTHER = "The order that it is linked to has done its work."
 _ENTRY_ENDED = "The order that it is linked to has ended."
@@ -54,6 +54,7 @@ def _leg_ticket(ticket: OrderTicket, leg: LinkedLeg) -> OrderTicket:
 
     Extended hours take limit orders only: a stop keeps to the session.
     """
+    time_in_force = leg.time_in_force or ticket.time_in_force
     return OrderTicket(
         account_id=ticket.account_id,
         client_order_id=leg.client_order_id,
@@ -61,11 +62,11 @@ def _leg_ticket(ticket: OrderTicket, leg: LinkedLeg) -> OrderTicket:
         side=ticket.side.opposite if ticket.order_class in _BEGIN_WITH_ENTRY else ticket.side,
         quantity=ticket.quantity,
         order_type=leg.order_type,
-        time_in_force=leg.time_in_force or ticket.time_in_force,
+        time_in_force=time_in_force,
         prices=leg.prices,
         reduce_only=True,
         extended_hours=ticket.extended_hours and leg.order_type is OrderType.LIMIT,
-        good_till=ticket.good_till,
+        good_till=ticket.good_till if time_in_force is TimeInForce.GTD else None,
         order_class=ticket.order_class,
     )
 

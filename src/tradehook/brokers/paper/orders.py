@@ -12,7 +12,7 @@ from tradehook.vocabulary.broker import BrokerOrder
 from tradehook.vocabulary.exact import ZERO, Money, Price, Quantity
 from tradehook.vocabulary.ids import AccountId, BrokerOrderId, ClientOrderId, ExecutionId
 from tradehook.vocabulary.instant import EPOCH, Instant
-from tradehook.vocabulary.order import Leg, OrderPrices, OrderStatus, OrderTicket
+from tradehook.vocabulary.order import Leg, OrderStatus, OrderTicket
 
 
 class PaperAccount(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,12 +115,12 @@ class PaperOrder(msgspec.Struct, frozen=True, kw_only=True):
             return self
         return msgspec.structs.replace(self, released=Quantity(self.released + quantity))
 
-    def with_terms(self, quantity: Quantity, prices: OrderPrices) -> "PaperOrder":
-        """The order with another total and other prices. One that has filled that much already is done."""
-        done = bool(self.filled) and quantity == self.filled
+    def with_terms(self, ticket: OrderTicket) -> "PaperOrder":
+        """The order with the terms of another ticket. One that has filled as much already is done."""
+        done = bool(self.filled) and ticket.quantity == self.filled
         return msgspec.structs.replace(
             self,
-            ticket=replace(self.ticket, quantity=quantity, prices=prices),
+            ticket=ticket,
             status=OrderStatus.FILLED if done else self.status,
             replaces=self.replaces + 1,
         )
@@ -147,6 +147,7 @@ class PaperOrder(msgspec.Struct, frozen=True, kw_only=True):
             words=self.words,
             parent_id=parent_id,
             legs=tuple(leg.as_told(parent_id=self.broker_order_id) for leg in legs),
+            good_till=ticket.good_till,
         )
 
 

@@ -34,7 +34,7 @@ class Trouble(Enum):
     )
     DEPTH = (
         "Lists and objects are nested more than " + str(MAX_DEPTH) + " deep here.",
-        "Send a flatter message: only takeProfit, stopLoss and extras are nested.",
+        "Send a flatter message: no field needs more than one level.",
     )
     TEXT = (
         "The text {found} holds half a character or a NUL (a broken \\u escape).",

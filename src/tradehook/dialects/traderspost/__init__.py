@@ -1,6 +1,7 @@
 """The wire format of TradersPost: `POST /trading/webhook/{uuid}/{password}`. `doc.md` is for its users."""
 
-from tradehook.dialects.contract import Answer, Dialect, JsonSyntax, Reading, Unreadable
+from tradehook.dialects.contract import Answer, Dialect, JsonSyntax, OrderNow, Part, Reading, Unreadable
+from tradehook.dialects.reading.codes_page import code_links
 from tradehook.dialects.traderspost import address, answer, described, parse, refusals
 from tradehook.vocabulary.ids import DeliveryId, SignalId
 from tradehook.vocabulary.refusal import Caution, Gate, Refusal
@@ -13,9 +14,12 @@ class TradersPost:
     title = "TradersPost"
     prefix = address.PREFIX
     codes = described.CODES
+    api: tuple[Part, ...] = ()
+    reports_within_s = 0.0
+    hides_addresses = False
 
     def __init__(self, public_url: str = "") -> None:
-        self._links = {code.code: address.code_url(public_url, code.code) for code in self.codes}
+        self._links = code_links(address.CODES_PAGE, public_url, refusals.CATALOGUE)
 
     def parse(self, body: bytes, syntax: JsonSyntax) -> Reading | Unreadable:
         """Read a body of any bytes. Total: never raises."""
@@ -26,9 +30,14 @@ class TradersPost:
         return refusals.refuse_at(gate, **details)
 
     def accepted(
-        self, signal_id: SignalId, log_id: DeliveryId, reading: Reading, cautions: tuple[Caution, ...]
+        self,
+        signal_id: SignalId,
+        log_id: DeliveryId,
+        reading: Reading,
+        cautions: tuple[Caution, ...],
+        _now: OrderNow | None = None,
     ) -> Answer:
-        """The answer to a message that is kept."""
+        """The answer to a message that is kept; none is about one order."""
         return answer.accepted(signal_id, log_id, reading, cautions)
 
     def refused(self, refusals: tuple[Refusal, ...], log_id: DeliveryId | None, retry_after_s: int | None) -> Answer:

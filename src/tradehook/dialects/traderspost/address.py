@@ -12,8 +12,3 @@ CODES_PAGE = CODES_PATH + NAME
 def webhook_url(base_url: str, uuid: str, password: str) -> str:
     """The whole address of a webhook, with its secret in it."""
     return base_url.rstrip("/") + PATH.format(uuid=uuid, password=password)
-
-
-def code_url(public_url: str, code: str) -> str:
-    """Where a code is explained; an empty `public_url` gives the path on the host that was asked."""
-    return f"{public_url.rstrip('/')}{CODES_PAGE}#{code}"

@@ -3,7 +3,8 @@
 from typing import Final
 
 from tradehook.dialects.reading.catalogue import Entry
-from tradehook.dialects.traderspost.sentences import SENT, SENT_TOGETHER, number, one_of, only_one
+from tradehook.dialects.reading.sentences import SENT
+from tradehook.dialects.traderspost.sentences import SENT_TOGETHER, number, one_of, only_one
 
 TAKE_PROFIT: Final = (
     Entry(

@@ -6,7 +6,7 @@
 import sys
 from typing import Final
 
-from tradehook.dialects.contract import CodeDescribed
+from tradehook.dialects.reading import codes_page as codes
 from tradehook.dialects.traderspost.address import CODES_PAGE
 from tradehook.dialects.traderspost.described import CODES
 
@@ -20,29 +20,12 @@ running tradehook shows it, at `{CODES_PAGE}`.
 
 <!-- Made from the tables in the code, never by hand: {COMMAND} -->
 
-| code | status | message |
-|---|---|---|
 """
 
 
 def codes_page() -> str:
     """The page in Markdown, ending in one line break."""
-    return _HEAD + "".join(map(_row, CODES)) + "".join(map(_section, CODES))
-
-
-def _row(code: CodeDescribed) -> str:
-    return f"| [`{code.code}`](#{code.code}) | {code.status} | {_cell(code.sentence)} |\n"
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
-
-
-def _section(code: CodeDescribed) -> str:
-    how = f" {code.how}" if code.how else ""
-    body = f"\n```\n{code.example}\n```\n" if code.example else ""
-    said = f"**{code.sentence}** Status {code.status}."
-    return f"\n## {code.code}\n\n{said}\n\nWhat to do: {code.hint}\n\nWhat causes it:{how}\n{body}"
+    return codes.codes_page(_HEAD, CODES)
 
 
 if __name__ == "__main__":

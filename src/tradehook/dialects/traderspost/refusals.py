@@ -8,18 +8,9 @@ is made of this.
 from typing import Final
 
 from tradehook.dialects.reading.catalogue import Entry
+from tradehook.dialects.reading.sentences import NUMBER, SENT, SENT_WORD, WHY
 from tradehook.dialects.traderspost.bracket_refusals import STOP_LOSS, TAKE_PROFIT
-from tradehook.dialects.traderspost.sentences import (
-    ACTION,
-    NUMBER,
-    SENT,
-    SENT_TOGETHER,
-    SENT_WORD,
-    WHY,
-    number,
-    one_of,
-    only_with,
-)
+from tradehook.dialects.traderspost.sentences import ACTION, SENT_TOGETHER, number, one_of, only_with
 from tradehook.dialects.traderspost.words import TIMES_IN_FORCE
 from tradehook.vocabulary.order import OrderType
 from tradehook.vocabulary.quote import MarketPriceType

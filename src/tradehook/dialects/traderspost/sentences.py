@@ -1,17 +1,13 @@
-"""Shapes of sentences that many codes of the catalogue share."""
+"""Shapes of sentences that many codes of this catalogue share."""
 
 from collections.abc import Iterable
 from typing import Final
 
 from tradehook.dialects.reading.catalogue import Entry
+from tradehook.dialects.reading.sentences import ANY_CASE, NUMBER, SENT, SENT_WORD
 
-SENT: Final = ("{path} is {value}.",)
-SENT_WORD: Final = ("{path} is {value}; did you mean {meant}?", *SENT)
 SENT_TOGETHER: Final = ("You sent {sent}.",)
 ACTION: Final = ("The action is {action}.",)
-WHY: Final = ("{why}",)
-NUMBER: Final = 'Send a number above zero, without unit or separators, such as 85.50 or "85.50".'
-_ANY_CASE = "Send one of these words, in capital or small letters."
 
 
 def number(code: str, name: str, note: str = "") -> Entry:
@@ -19,7 +15,7 @@ def number(code: str, name: str, note: str = "") -> Entry:
     return Entry(code, f"Invalid {name}.", f"{NUMBER} {note}".strip(), (*SENT, *SENT_TOGETHER))
 
 
-def one_of(code: str, name: str, words: Iterable[str], hint: str = _ANY_CASE) -> Entry:
+def one_of(code: str, name: str, words: Iterable[str], hint: str = ANY_CASE) -> Entry:
     """The code of a field that takes a word of a closed list."""
     sentence = f"Invalid {name} provided. {name.capitalize()} must be one of: {', '.join(words)}."
     return Entry(code, sentence, hint, SENT_WORD)

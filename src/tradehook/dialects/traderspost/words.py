@@ -16,7 +16,7 @@ def _own(words: type[_Word]) -> dict[str, _Word]:
     return {word.value: word for word in words}
 
 
-ACTIONS: Final = _own(Action)
+ACTIONS: Final = {word: Action(word) for word in ("buy", "sell", "exit", "cancel", "add", "breakeven", "reverse")}
 SENTIMENTS: Final = _own(Sentiment) | {"long": Sentiment.BULLISH, "short": Sentiment.BEARISH}
 ORDER_TYPES: Final = _own(OrderType)
 STOP_TYPES: Final = {

@@ -34,9 +34,14 @@ def volatility(year: int, month: int) -> date:
     return business_day_on_or_before(monthly(*_month_after(year, month, 1)) - _BEFORE_THE_INDEX)
 
 
+def standard(cycle: Cycle, year: int, month: int) -> date:
+    """The day on which the contracts of the standard month expire."""
+    return (volatility if cycle in _ON_VOLATILITY else monthly)(year, month)
+
+
 def is_monthly(cycle: Cycle, day: date) -> bool:
     """Whether the contracts of the standard month expire on this day."""
-    return day == (volatility if cycle in _ON_VOLATILITY else monthly)(day.year, day.month)
+    return day == standard(cycle, day.year, day.month)
 
 
 def listed_days(cycle: Cycle, today: date) -> list[date]:

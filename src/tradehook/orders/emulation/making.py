@@ -25,7 +25,7 @@ def leg_of(entry: Order, trade_id: TradeId, leg: PlaceLeg, watched_id: OrderId) 
         leg=leg.leg,
         side=entry.side.opposite,
         order_type=leg.order_type,
-        time_in_force=leg.time_in_force or entry.time_in_force,
+        time_in_force=leg.time_in_force or entry.time_in_force.of_legs,
         prices=prices_of(leg),
         distance=leg.distance,
         carried=leg.carried,
@@ -57,9 +57,15 @@ def whole_of(
         quantity=Quantity(intent.quantity),
         released=Quantity(intent.quantity),
         status=WatchedStatus.WATCHING,
-        cancel_at=None if intent.cancel_after_s is None else after(at, intent.cancel_after_s),
+        cancel_at=_deadline(intent, at),
         created_at=at,
     )
+
+
+def _deadline(intent: PlaceOrder, at: Instant) -> Instant | None:
+    """When it is cancelled: at its age, and at its date."""
+    by_age = None if intent.cancel_after_s is None else after(at, intent.cancel_after_s)
+    return min((each for each in (by_age, intent.good_till) if each is not None), default=None)
 
 
 def prices_of(intent: PlaceOrder | PlaceLeg) -> OrderPrices:

@@ -2,9 +2,10 @@
 
 from sqlalchemy import BindParameter, bindparam, exists, func, literal_column, select, update
 
-from tradehook.orders.order import Order
+from tradehook.orders.order import Follows, Order
 from tradehook.orders.queries import ORDER_COLUMNS, order_of
 from tradehook.orders.tables import broker_requests, ends_by_time, is_open, is_taken_out, order_events, orders
+from tradehook.plumbing.codec import encode
 from tradehook.plumbing.store.contract import ReadTx, Tx
 from tradehook.plumbing.store.statement import Statement
 from tradehook.vocabulary.exact import Price, canonical
@@ -40,6 +41,12 @@ _TAKEN_OUT = Statement(
 )
 _LANES_TAKEN_OUT = Statement(select(orders.c.account_id, orders.c.family).where(is_taken_out).distinct())
 _SET_PRICED_FROM = Statement(update(orders).where(orders.c.id == _key).values(priced_from=bindparam("priced_from_now")))
+_SET_FOLLOWS = Statement(update(orders).where(orders.c.id == _key).values(follows=bindparam("follows_now")))
+_SET_DEADLINE = Statement(
+    update(orders)
+    .where(orders.c.id == _key)
+    .values(good_till=bindparam("good_till_now"), cancel_at=bindparam("cancel_at_now"))
+)
 _SET_TAKEN_OUT = Statement(update(orders).where(orders.c.id == _key).values(taken_out_by=bindparam("by")))
 _CANCELLED_AT = Statement(
     select(func.min(order_events.c.happened_at)).where(
@@ -51,6 +58,11 @@ _CANCELLED_AT = Statement(
 def due_to_cancel(tx: ReadTx, now: Instant) -> list[Order]:
     """The orders that work beyond their time and were not told to be cancelled, oldest first."""
     return [order_of(row) for row in tx.all(_DUE, now=now)]
+
+
+def set_deadline(tx: Tx, order_id: OrderId, good_till: Instant | None, cancel_at: Instant | None) -> None:
+    """Keep when an order ends whose broker knows no date of it; None: it has none any more."""
+    tx.run(_SET_DEADLINE, key=order_id, good_till_now=good_till, cancel_at_now=cancel_at)
 
 
 def partly_filled_entries(tx: ReadTx, before: Instant) -> list[Order]:
@@ -71,6 +83,11 @@ def lanes_with_taken_out(tx: ReadTx) -> list[LaneKey]:
 def set_priced_from(tx: Tx, order_id: OrderId, price: Price) -> None:
     """Keep the fill price that a leg's price was worked out from."""
     tx.run(_SET_PRICED_FROM, key=order_id, priced_from_now=canonical(price))
+
+
+def set_follows(tx: Tx, order_id: OrderId, follows: Follows | None) -> None:
+    """Keep what a leg follows that was given a price; None: what it was planned to."""
+    tx.run(_SET_FOLLOWS, key=order_id, follows_now=None if follows is None else encode(follows))
 
 
 def take_out(tx: Tx, order_id: OrderId, by: TradeId) -> None:

@@ -145,9 +145,9 @@ def text(name: str, nullable: bool = False, **options: Any) -> Column[str]:
     return Column(name, Text, nullable=nullable, **options)
 
 
-def flag(name: str) -> Column[bool]:
+def flag(name: str, **options: Any) -> Column[bool]:
     """A column that says yes or no."""
-    return Column(name, Boolean, nullable=False)
+    return Column(name, Boolean, nullable=False, **options)
 
 
 def whole(name: str, nullable: bool = False, **options: Any) -> Column[int]:
@@ -158,6 +158,11 @@ def whole(name: str, nullable: bool = False, **options: Any) -> Column[int]:
 def sequence(name: str) -> Column[int]:
     """The rising number that says the order of rows; the table's primary key."""
     return Column(name, BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
+
+
+def numbered(name: str) -> Column[int]:
+    """A number that was given out before the row was made; the table's primary key."""
+    return Column(name, BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
 
 
 def digest(name: str, nullable: bool = False) -> Column[bytes]:

@@ -36,7 +36,9 @@ from tradehook.web.api import (
     subscriptions,
     switches,
     trades,
+    users,
     watched_orders,
+    webhook_keys,
     work,
 )
 from tradehook.web.api.errors import ErrorShape, answer_errors
@@ -54,6 +56,8 @@ _ROUTERS = (
     notifications.router,
     strategies.router,
     subscriptions.router,
+    webhook_keys.router,
+    users.router,
     deliveries.router,
     signals.router,
     trades.router,

@@ -52,6 +52,7 @@ class AccountShape(Shape):
     """
 
     id: str
+    owner_id: str
     name: str
     broker: str
     mode: Mode

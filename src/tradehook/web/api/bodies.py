@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 from starlette.types import Scope
 
@@ -113,6 +113,20 @@ ExactDecimal = Annotated[
     WithJsonSchema({"anyOf": [{"type": "string", "format": "decimal"}, {"type": "number"}], "examples": ["143.12"]}),
 ]
 """A decimal of a body, given as a string or a number; never a float on its way."""
+
+
+def _any_is_null(given: Any) -> Any:
+    return None if given == "any" else given
+
+
+AnyIsNull = BeforeValidator(_any_is_null)
+"""Marks a list that lets anything in where it is null, or "any"."""
+
+Sources = Annotated[
+    list[str] | None,
+    AnyIsNull,
+    Field(description='"tradingview", "trendspider", addresses and ranges; null or "any" lets any in.'),
+]
 
 
 def settings_of(*kinds: type[msgspec.Struct]) -> WithJsonSchema:

@@ -48,8 +48,9 @@ class BrokerShape(Shape):
 
     By asset class: `order_types` with their times in force, `order_classes` (how orders can be linked), `leg_types` (of
     linked legs), `refuses_closed` (times in force that are refused while the market is closed), and how many decimals a
-    quantity may have. `extended_hours`: the order types that are taken for them. `legs_share_time_in_force`: linked
-    legs work as long as their entry would. `legs_hold_quantity`: linked legs keep the units that they are for.
+    quantity may have. `linked_times`: the times in force of an entry with linked legs; tradehook works those of others
+    after the fill. `extended_hours`: the order types that are taken for them. `legs_share_time_in_force`: linked legs
+    work as long as their entry would. `legs_hold_quantity`: linked legs keep the units that they are for.
     `look_up`: whether it can be asked about an order by our id, and after which delay; `settles_within_s`: how long its
     own positions may lag behind its reports; `support`: how the connection is tested.
     """
@@ -61,6 +62,7 @@ class BrokerShape(Shape):
     order_types: dict[AssetClass, dict[OrderType, Annotated[list[TimeInForce], _Sorted]]]
     order_classes: dict[AssetClass, Annotated[list[OrderClass], _Sorted]]
     leg_types: dict[AssetClass, Annotated[list[OrderType], _Sorted]]
+    linked_times: Annotated[list[TimeInForce], _Sorted]
     legs_share_time_in_force: bool
     refuses_closed: dict[AssetClass, Annotated[list[TimeInForce], _Sorted]]
     extended_hours: Annotated[list[OrderType], _Sorted]

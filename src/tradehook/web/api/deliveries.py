@@ -19,13 +19,14 @@ router = APIRouter(prefix="/deliveries", tags=["deliveries"], route_class=ExactR
 class DeliveryShape(Shape):
     """A request and what became of it. `id` is the answer's logId; `body` is as sent, its secrets masked.
 
-    `repeats` counts the requests that this row stands for: over the rate limit, one row a minute is kept.
+    `webhook` is the strategy's webhook, or the key, that it came to; with a key it is of no strategy. `repeats` counts
+    the requests that this row stands for: over the rate limit, one row a minute is kept.
     """
 
     id: str
     sequence: int
     dialect: str
-    strategy_id: str
+    strategy_id: str | None
     webhook: str
     received_at: Moment
     source_ip: str
@@ -43,6 +44,7 @@ class DeliveriesAsked(Asked):
 
     dialect: str | None = None
     strategy_id: str | None = None
+    webhook: str | None = None
     verdict: Verdict | None = None
     code: str | None = None
     signal_id: str | None = None

@@ -51,7 +51,8 @@ class OrderShape(Shape):
     """An order. `number` is its integer id; `words` are the broker's.
 
     `parent_id` is the order whose linked leg it is; an `external` one was not sent from here and belongs to no trade.
-    `cancel_at`: what has not filled by then is cancelled. `priced_from`: the fill price that a leg's price follows.
+    `good_till`: when one ends that is good till a date. `cancel_at`: what has not filled by then is cancelled; the same
+    moment, where the broker has no orders till a date. `priced_from`: the fill price that a leg's price follows.
     """
 
     id: str
@@ -79,6 +80,7 @@ class OrderShape(Shape):
     trail_percent: Exact | None
     status: OrderStatus
     words: str
+    good_till: Moment | None
     cancel_at: Moment | None
     priced_from: Exact | None
     created_at: Moment

@@ -13,10 +13,11 @@ from tradehook.intake.tables import deliveries, signals
 from tradehook.notify.tables import channels, messages
 from tradehook.orders.emulation.tables import watched_orders
 from tradehook.orders.tables import broker_requests, order_events, orders
+from tradehook.people.tables import users
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.plumbing.store.statement import Statement
 from tradehook.positions.tables import busts, fills, positions, snapshots
-from tradehook.routing.tables import strategies, subscriptions, webhooks
+from tradehook.routing.tables import strategies, subscriptions, webhook_keys, webhooks
 from tradehook.trades.tables import chart_claims, trade_events, trades
 from tradehook.vocabulary.notice import About
 from tradehook.web.api.paging import Asked, Key, bad_cursor, cursor_after
@@ -91,6 +92,19 @@ SUBSCRIPTIONS = Listing(
         (subscriptions.c.id, subscriptions.c.strategy_id, subscriptions.c.account_id, subscriptions.c.enabled)
     ),
 )
+KEYS = Listing(
+    # Column by column, as for accounts: the hash never leaves its table this way.
+    select(*(column for column in webhook_keys.c if column is not webhook_keys.c.hash)),
+    (webhook_keys.c.created_at, webhook_keys.c.id),
+    newest_first=False,
+    filters=_named((webhook_keys.c.id, webhook_keys.c.name, webhook_keys.c.owner_id)),
+)
+USERS = Listing(
+    select(users),
+    (users.c.created_at, users.c.id),
+    newest_first=False,
+    filters=_named((users.c.id, users.c.name, users.c.role)),
+)
 DELIVERIES = Listing(
     select(deliveries),
     (deliveries.c.sequence,),
@@ -100,6 +114,7 @@ DELIVERIES = Listing(
             deliveries.c.id,
             deliveries.c.dialect,
             deliveries.c.strategy_id,
+            deliveries.c.webhook,
             deliveries.c.verdict,
             deliveries.c.code,
             deliveries.c.signal_id,
@@ -110,7 +125,9 @@ SIGNALS = Listing(
     select(signals),
     (signals.c.sequence,),
     newest_first=True,
-    filters=_named((signals.c.id, signals.c.strategy_id, signals.c.symbol, signals.c.delivery_id)),
+    filters=_named(
+        (signals.c.id, signals.c.strategy_id, signals.c.account_id, signals.c.symbol, signals.c.delivery_id)
+    ),
 )
 TRADES = Listing(
     select(trades, subscriptions.c.strategy_id.label("strategy_id"), signals.c.message.label("signal_message"))
@@ -125,6 +142,8 @@ TRADES = Listing(
             trades.c.subscription_id,
             trades.c.account_id,
             trades.c.symbol,
+            trades.c.order_number,
+            trades.c.addresses.label("addressed_order_id"),
             trades.c.status,
             subscriptions.c.strategy_id,
             trades.c.command.is_not(None).label("commanded"),

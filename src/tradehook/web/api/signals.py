@@ -19,12 +19,17 @@ router = APIRouter(prefix="/signals", tags=["signals"], route_class=ExactRoute)
 
 
 class SignalShape(Shape):
-    """A signal. `symbol` is what the message's ticker meant when it came; `sequence` is the order of acceptance."""
+    """A signal. `symbol` is what the message's ticker meant when it came; `sequence` is the order of acceptance.
+
+    It is for all who follow a strategy, or for one account: then `order_number` is that of the order which it places.
+    """
 
     id: str
     sequence: int
     delivery_id: str
-    strategy_id: str
+    strategy_id: str | None
+    account_id: str | None
+    order_number: int | None
     accepted_at: Moment
     symbol: str
     family: str
@@ -36,6 +41,7 @@ class SignalsAsked(Asked):
     """Which signals."""
 
     strategy_id: str | None = None
+    account_id: str | None = None
     delivery_id: str | None = None
     symbol: str | None = None
 

@@ -3,20 +3,22 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from tradehook.bootstrap import Desk
 from tradehook.dialects.traderspost import TRADERSPOST
 from tradehook.dialects.traderspost.address import webhook_url
 from tradehook.engine import set_up_strategies as set_up
+from tradehook.engine.unset import UNSET
 from tradehook.plumbing.codec import decode, plain
 from tradehook.plumbing.store.contract import ReadTx
+from tradehook.routing.registry import door_to_strategy
 from tradehook.routing.strategies import StrategySettings, UnknownTickers, WebhookSettings
 from tradehook.vocabulary.ids import StrategyId
 from tradehook.vocabulary.instrument import AssetClass
 from tradehook.vocabulary.settings import SubscriptionSettings
 from tradehook.web.api import queries
-from tradehook.web.api.bodies import Body, ExactRoute, settings_of
+from tradehook.web.api.bodies import AnyIsNull, Body, ExactRoute, Sources, settings_of
 from tradehook.web.api.desk import DeskNow
 from tradehook.web.api.errors import existing, unless_refused
 from tradehook.web.api.paging import Asked, Listed
@@ -27,20 +29,10 @@ router = APIRouter(prefix="/strategies", tags=["strategies"], route_class=ExactR
 _Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 
 
-def _any_is_null(given: Any) -> Any:
-    return None if given == "any" else given
-
-
-_Anything = BeforeValidator(_any_is_null)
 _Tickers = Annotated[
     list[str] | None,
-    _Anything,
+    AnyIsNull,
     Field(description='Null or "any" lets any in; the root of a future stands for all its contracts.'),
-]
-_Sources = Annotated[
-    list[str] | None,
-    _Anything,
-    Field(description='"tradingview", "trendspider", addresses and ranges; null or "any" lets any in.'),
 ]
 _Defaults = Annotated[dict[str, Any], settings_of(SubscriptionSettings)]
 _Webhook = Annotated[dict[str, Any], settings_of(WebhookSettings)]
@@ -61,7 +53,7 @@ class StrategyBody(Body):
     enabled: bool = True
     allowed_tickers: _Tickers = None
     unknown_tickers: UnknownTickers = UnknownTickers.REFUSE
-    sources: _Sources = None
+    sources: Sources = None
     defaults: _Defaults = Field(default_factory=dict)
     webhook: _Webhook = Field(default_factory=dict)
     silence_alarm_s: _SilenceAlarm = None
@@ -74,7 +66,7 @@ class StrategyPatch(Body):
     enabled: bool | None = None
     allowed_tickers: _Tickers = None
     unknown_tickers: UnknownTickers | None = None
-    sources: _Sources = None
+    sources: Sources = None
     defaults: _Defaults = Field(default_factory=dict)
     webhook: _Webhook = Field(default_factory=dict)
     silence_alarm_s: _SilenceAlarm = None
@@ -135,7 +127,7 @@ async def make_strategy(desk: DeskNow, body: StrategyBody) -> StrategyShape:
             lambda tx: set_up.make_strategy(tx, desk.world, body.asset_class, wanted, TRADERSPOST.name)
         )
     )
-    desk.webhooks.put(made.webhook, made.strategy)
+    desk.webhooks.put(door_to_strategy(made.webhook, made.strategy))
     return await _strategy(desk, made.strategy.id, made.password)
 
 
@@ -170,7 +162,7 @@ async def change_strategy(desk: DeskNow, strategy_id: str, body: StrategyPatch) 
     change = _change(body)
     changed = await desk.store.write(lambda tx: set_up.change_strategy(tx, desk.world, StrategyId(strategy_id), change))
     there = existing(unless_refused(changed), "strategy", strategy_id)
-    desk.webhooks.put(there.webhook, there.strategy)
+    desk.webhooks.put(door_to_strategy(there.webhook, there.strategy))
     return await _strategy(desk, strategy_id)
 
 
@@ -181,7 +173,7 @@ async def rotate_webhook(desk: DeskNow, strategy_id: str, body: RotateBody) -> R
         lambda tx: set_up.rotate_webhook(tx, desk.world, StrategyId(strategy_id), body.overlap_seconds)
     )
     there = existing(rotated, "strategy", strategy_id)
-    desk.webhooks.put(there.webhook, there.strategy)
+    desk.webhooks.put(door_to_strategy(there.webhook, there.strategy))
     return RotatedShape.model_validate(
         {**_secrets(desk, there.webhook.uuid, there.password), "old_password_until": there.webhook.old_until}
     )
@@ -193,12 +185,12 @@ def _change(body: StrategyBody | StrategyPatch) -> set_up.StrategyChange:
     return set_up.StrategyChange(
         name=body.name,
         enabled=body.enabled,
-        allowed_tickers=body.allowed_tickers if "allowed_tickers" in given else set_up.UNSET,
+        allowed_tickers=body.allowed_tickers if "allowed_tickers" in given else UNSET,
         unknown_tickers=body.unknown_tickers,
-        sources=body.sources if "sources" in given else set_up.UNSET,
+        sources=body.sources if "sources" in given else UNSET,
         defaults=body.defaults,
         webhook=body.webhook,
-        silence_alarm_s=body.silence_alarm_s if "silence_alarm_s" in given else set_up.UNSET,
+        silence_alarm_s=body.silence_alarm_s if "silence_alarm_s" in given else UNSET,
     )
 
 

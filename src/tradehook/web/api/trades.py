@@ -83,7 +83,9 @@ class TradeShape(Shape):
     `settings` are the subscription's as they were when it was decided; `intents` is what was to be done. `watched` is
     what the broker does not carry of it. While it is away from its lane `proposed` says in words which orders would be
     placed. One that awaits approval expires at `expires_at`; one that is delayed or queued goes on at `resumes_at`.
-    `message` is what the sender wants the person who approves to know. `attempt` rises when a person retries it.
+    `message` is what the sender wants the person who approves to know. `attempt` rises when a person retries it. Of a
+    message for one account, `order_number` is that of the order which it places, `addressed_order_id` the order which
+    it modifies or cancels.
     """
 
     id: str
@@ -94,6 +96,8 @@ class TradeShape(Shape):
     account_id: str
     symbol: str
     family: str
+    order_number: int | None
+    addressed_order_id: str | None
     status: TradeStatus
     reasons: Annotated[list[ReasonShape], FromJson]
     intents: list[dict[str, Any]]
@@ -126,6 +130,8 @@ class TradesAsked(Asked):
     subscription_id: str | None = None
     account_id: str | None = None
     symbol: str | None = None
+    order_number: int | None = None
+    addressed_order_id: str | None = None
     status: TradeStatus | None = None
     commanded: bool | None = None
 
@@ -204,6 +210,7 @@ def _shape(
     return TradeShape.model_validate(
         {
             **row,
+            "addressed_order_id": row["addresses"],
             "command": plain(decode(Command, row["command"])) if row["command"] else None,
             "intents": decision["intents"],
             "trace": decision["trace"],

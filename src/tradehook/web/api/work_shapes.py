@@ -27,6 +27,8 @@ class ChangeShape(Shape):
     stop_price: Exact | None
     trail_amount: Exact | None
     trail_percent: Exact | None
+    time_in_force: TimeInForce | None
+    good_till: Moment | None
 
 
 class WorkShape(Shape):
@@ -109,7 +111,7 @@ def _of_request(tx: ReadTx, asked: BrokerRequest) -> Mapping[str, Any]:
     }
 
 
-def _change(wanted: Replacement) -> Mapping[str, str | None]:
+def _change(wanted: Replacement) -> Mapping[str, Any]:
     return {
         "client_order_id": wanted.client_order_id,
         "quantity": canonical_or_none(wanted.quantity),
@@ -117,6 +119,8 @@ def _change(wanted: Replacement) -> Mapping[str, str | None]:
         "stop_price": canonical_or_none(wanted.prices.stop_price),
         "trail_amount": canonical_or_none(wanted.prices.trail_amount),
         "trail_percent": canonical_or_none(wanted.prices.trail_percent),
+        "time_in_force": wanted.time_in_force,
+        "good_till": wanted.good_till,
     }
 
 

@@ -83,6 +83,7 @@ def replacement_body(change: Replacement) -> Body:
             "limit_price": canonical_or_none(prices.limit_price),
             "stop_price": canonical_or_none(prices.stop_price),
             "trail": canonical_or_none(trail),
+            "time_in_force": None if change.time_in_force is None else change.time_in_force.value,
         }
     )
 

@@ -1,0 +1,51 @@
+"""The wire format of TraderEvolution: `POST /webhook/{apiKey}/{secretKey}`. `doc.md` is for its users."""
+
+from tradehook.dialects.contract import REASONS_PAGE, Answer, Dialect, JsonSyntax, OrderNow, Part, Reading, Unreadable
+from tradehook.dialects.reading.codes_page import code_links
+from tradehook.dialects.traderevolution import address, answer, described, parse, refusals
+from tradehook.dialects.traderevolution.api import PARTS
+from tradehook.vocabulary.ids import DeliveryId, SignalId
+from tradehook.vocabulary.reason import Why
+from tradehook.vocabulary.refusal import Caution, Gate, Refusal
+
+
+class TraderEvolution:
+    """The dialect as intake knows it. Refusals link to pages at `public_url`; empty: on the host that was asked."""
+
+    name = address.NAME
+    title = address.TITLE
+    prefix = address.PREFIX
+    codes = described.CODES
+    api: tuple[Part, ...] = PARTS
+    reports_within_s = 2.0
+    hides_addresses = True
+
+    def __init__(self, public_url: str = "") -> None:
+        reasons = code_links(REASONS_PAGE, public_url, (why.code for why in Why))
+        self._links = reasons | code_links(address.CODES_PAGE, public_url, refusals.CATALOGUE)
+
+    def parse(self, body: bytes, syntax: JsonSyntax) -> Reading | Unreadable:
+        """Read a body of any bytes. Total: never raises."""
+        return parse.parse(body, syntax)
+
+    def refusal(self, gate: Gate, **details: object) -> Refusal:
+        """The words for a check of intake that failed."""
+        return refusals.refuse_at(gate, **details)
+
+    def accepted(
+        self,
+        _signal_id: SignalId,
+        log_id: DeliveryId,
+        reading: Reading,
+        cautions: tuple[Caution, ...],
+        now: OrderNow | None = None,
+    ) -> Answer:
+        """The answer to a message that is kept: what became of its order."""
+        return answer.accepted(now, reading.cautions + cautions, log_id, self._links)
+
+    def refused(self, refusals: tuple[Refusal, ...], log_id: DeliveryId | None, retry_after_s: int | None) -> Answer:
+        """The answer to a request that is not."""
+        return answer.refused(refusals, log_id, retry_after_s, self._links)
+
+
+TRADEREVOLUTION: Dialect = TraderEvolution()

@@ -1,0 +1,10 @@
+"""The codes as their pages show them."""
+
+from typing import Final
+
+from tradehook.dialects.reading.described import described
+from tradehook.dialects.traderevolution.examples import EXAMPLES
+from tradehook.dialects.traderevolution.refusals import CATALOGUE
+
+CODES: Final = described(CATALOGUE, EXAMPLES)
+"""Every code, in the order of the checks."""

@@ -1,0 +1,1 @@
+"""Keys: addresses that lead to the accounts of one person."""
