@@ -78,6 +78,7 @@ async def test_an_exit_that_overtakes_takes_the_entry_away_from_an_order_that_cr
     await holder.holds("6")
 
     await desk.send(strategy, {"ticker": "AMD", "action": "exit"})
+    await holder.until(lambda: _is_superseded(holder), "the entry to be taken away")
     await holder.price("101")
 
     said = await crossing
@@ -85,6 +86,10 @@ async def test_an_exit_that_overtakes_takes_the_entry_away_from_an_order_that_cr
     await holder.holds("0")
     assert await holder.refused("cancel", orderId=said["d"]["orderId"]) == "order-not-sent"
     assert {each["leg"] for each in (await holder.orders())[1:]} == {"exit"}
+
+
+async def _is_superseded(holder: KeyInside) -> bool:
+    return any(reason["code"] == "superseded" for trade in await holder.trades() for reason in trade["reasons"])
 
 
 # --------------------------------------------------------------------------------------------- a broker without words

@@ -29,6 +29,7 @@ CALLS = {
     ("patch", "/subscriptions/{subscription_id}"),
     ("post", "/webhook-keys"), ("get", "/webhook-keys"), ("get", "/webhook-keys/{key_id}"),
     ("patch", "/webhook-keys/{key_id}"), ("delete", "/webhook-keys/{key_id}"),
+    ("get", "/webhook-keys/{key_id}/snippets"),
     ("get", "/users"), ("get", "/users/{user_id}"), ("patch", "/users/{user_id}"),
     ("get", "/deliveries"), ("get", "/deliveries/{log_id}"), ("get", "/signals"), ("get", "/signals/{signal_id}"),
     ("get", "/trades"), ("get", "/trades/{trade_id}"), ("post", "/trades/{trade_id}/approve"),
