@@ -18,6 +18,7 @@ from tradehook.brokers.paper.adapter import PaperBroker
 from tradehook.brokers.paper.market import Elsewhere
 from tradehook.brokers.registry import HOUSES
 from tradehook.deciding.decide import decide
+from tradehook.dialects.algotradeanalytics import ALGOTRADEANALYTICS, AlgoTradeAnalytics
 from tradehook.dialects.contract import Dialect
 from tradehook.dialects.traderevolution import TRADEREVOLUTION, TraderEvolution
 from tradehook.dialects.traderspost import TRADERSPOST, TradersPost
@@ -64,13 +65,15 @@ from tradehook.vocabulary.instrument import Instrument
 
 _COLLECT_AFTER = (10_000, 20, 50)
 
-DIALECTS: Mapping[str, Dialect] = {dialect.name: dialect for dialect in (TRADERSPOST, TRADEREVOLUTION)}
+DIALECTS: Mapping[str, Dialect] = {
+    dialect.name: dialect for dialect in (TRADERSPOST, TRADEREVOLUTION, ALGOTRADEANALYTICS)
+}
 
 
 def dialects_at(public_url: str | None) -> Mapping[str, Dialect]:
     """The dialects, whose refusals link to their pages at this address; None: on the host that was asked."""
     url = public_url or ""
-    return {TradersPost.name: TradersPost(url), TraderEvolution.name: TraderEvolution(url)}
+    return {dialect.name: dialect for dialect in (TradersPost(url), TraderEvolution(url), AlgoTradeAnalytics(url))}
 
 
 class DataDirectoryInUse(Exception):

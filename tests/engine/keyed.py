@@ -37,6 +37,15 @@ class Small:
     api = ()
     reports_within_s = 0.0
     hides_addresses = True
+    secret_in_body = False
+
+    def secret_of(self, body: bytes, syntax: JsonSyntax) -> str | Unreadable:
+        """None: it is in the address."""
+        return ""
+
+    def mask(self, body: bytes) -> bytes:
+        """The body as it is."""
+        return body
 
     def parse(self, body: bytes, syntax: JsonSyntax) -> Reading | Unreadable:
         """An object with both fields, or nothing."""

@@ -10,6 +10,8 @@ from tradehook import flow
 from tradehook.accounts import guards_page
 from tradehook.brokers import declaring_page
 from tradehook.brokers.registry import HOUSES
+from tradehook.dialects.algotradeanalytics import api_page as analytics_api
+from tradehook.dialects.algotradeanalytics import codes_page as analytics_codes
 from tradehook.dialects.traderevolution import api_page, codes_page
 from tradehook.instruments.sessions import page as session_calendars
 from tradehook.lanes import life as lane_life
@@ -44,6 +46,8 @@ def test_the_picture_in_the_readme_is_the_flow() -> None:
         ("account-guards.md", guards_page.guards_page()),
         ("traderevolution-api.md", api_page.api_page()),
         ("traderevolution-codes.md", codes_page.codes_page()),
+        ("algotradeanalytics-api.md", analytics_api.api_page()),
+        ("algotradeanalytics-codes.md", analytics_codes.codes_page()),
     ],
 )
 def test_the_page_is_what_the_code_makes(page: str, made: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradehook.intake.masking import MASK, bounded, masked, masked_members
+from tradehook.intake.masking import MASK, bounded, masked, masked_members, own_secret_in
 
 OWN = "b" * 64
 LARGEST = 65_536
@@ -90,3 +90,18 @@ def test_a_refused_body_is_cut() -> None:
     assert bounded("x" * 4_096) == "x" * 4_096
     assert bounded("x" * 5_000) == "x" * 4_096 + "\u2026 (5000 characters)"
     assert MASK == "***"
+
+
+@pytest.mark.parametrize("form", ["{}", '"{}', "key:{}", "a {},b", "\u201c{}\u201d"])
+def test_the_own_secret_is_found_where_it_stands_by_itself(form: str) -> None:
+    for body in (form.format(OWN).encode(), form.format(OWN).encode("utf-16-le")):
+        assert own_secret_in(body, lambda word: word == OWN) == OWN
+
+
+@pytest.mark.parametrize("body", [b"", b"AMD", OWN[:-1].encode(), f"x{OWN}".encode()])
+def test_what_is_not_the_own_secret_is_none(body: bytes) -> None:
+    assert own_secret_in(body, lambda word: word == OWN) == ""
+
+
+def test_the_own_secret_is_masked_in_the_names_of_members_too() -> None:
+    assert masked_members({f"a {OWN}": {OWN: [OWN]}}, OWN) == {f"a {MASK}": {MASK: [MASK]}}

@@ -140,6 +140,17 @@ class Dialect(Protocol):
     """How long an answer may wait for what became of the order; 0 for answers that need none."""
     hides_addresses: bool
     """Whether an address that nobody has is answered as one whose secret is wrong: same words, same time."""
+    secret_in_body: bool
+    """Whether a message brings the secret in its body; else the secret is the last part of the address."""
+
+    def secret_of(self, body: bytes, syntax: JsonSyntax) -> str | Unreadable:
+        """The secret in a body of any bytes, "" where it has none; or why the body cannot be read. Total.
+
+        Asked where `secret_in_body` says so, before anything else is made of the body.
+        """
+
+    def mask(self, body: bytes) -> bytes:
+        """The body as it may be stored: without a secret that it brings, also where it cannot be read. Total."""
 
     def parse(self, body: bytes, syntax: JsonSyntax) -> Reading | Unreadable:
         """Read a body of any bytes. Total: never raises."""

@@ -1,27 +1,56 @@
-"""At the door: what can be judged of a request before its body is read."""
+"""At the door: what can be judged of a request before its message is read."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
+from tradehook.dialects.contract import Dialect, Unreadable
 from tradehook.engine.knock import Case, Knock
 from tradehook.intake.authenticate import knows_secret
+from tradehook.intake.masking import own_secret_in
 from tradehook.intake.sources import source_objection
 from tradehook.routing.registry import Door
 from tradehook.vocabulary.ids import KeyId
 from tradehook.vocabulary.instant import Instant
-from tradehook.vocabulary.refusal import Gate, Objection
+from tradehook.vocabulary.refusal import Gate, Objection, Refusal
 
 NOBODYS: Final = Door(address="", id=KeyId(""), dialect="", hash=bytes(32))
 """What a secret is held against at an address that nobody has. Of no secret is this the hash."""
 
 
-def objection_at(door: Door, knock: Knock, now: Instant) -> Objection | None:
-    """The method, then the secret. A secret is hashed and compared whether or not there is such a door, and whether or
-    not it still opens: what was wrong can be told from neither the words nor the time."""
+def objection_at(door: Door, knock: Knock, dialect: Dialect, now: Instant) -> Objection | None:
+    """The method, then the secret of an address that has one. A secret is hashed and compared whether or not there is
+    such a door, and whether or not it still opens: what was wrong can be told from neither the words nor the time."""
     if knock.method != "POST":
         return Objection(Gate.METHOD, {"method": knock.method})
-    known = knows_secret(knock.secret, door.hash, door.old_hash, door.old_until, now)
+    return None if dialect.secret_in_body or _opens(door, knock.secret, now) else Objection(Gate.SECRET)
+
+
+class Proven(NamedTuple):
+    """A case with the secret that its body brings, and why it is not let in: nothing where it is. Where it is not, the
+    secret is what has to be masked: the door's own, wherever it stands, else the wrong one."""
+
+    case: Case
+    refusals: tuple[Refusal, ...] = ()
+
+
+def proven(case: Case, body: bytes | None) -> Proven:
+    """Whether the body brings the secret; where none can be found, why: its size, or that it cannot be read."""
+    dialect, rules = case.dialect, case.rules
+    if body is None:
+        return Proven(case, (dialect.refusal(Gate.BODY_SIZE, limit=rules.max_body_bytes),))
+    secret = dialect.secret_of(body, rules.syntax)
+    if isinstance(secret, str) and _opens(case.door, secret, case.now):
+        return Proven(case.with_secret(secret))
+    strayed = own_secret_in(body, lambda word: _opens(case.door, word, case.now))
+    if isinstance(secret, Unreadable):
+        return Proven(case.with_secret(strayed), secret.refusals)
+    gate = Gate.SECRET if secret else Gate.SECRET_MISSING
+    return Proven(case.with_secret(strayed or secret), (dialect.refusal(gate),))
+
+
+def _opens(door: Door, secret: str, now: Instant) -> bool:
+    known = knows_secret(secret, door.hash, door.old_hash, door.old_until, now)
     has_run_out = door.expires_at is not None and door.expires_at <= now
-    return None if known and not has_run_out else Objection(Gate.SECRET)
+    return known and not has_run_out
 
 
 def objection_inside(case: Case) -> Objection | None:

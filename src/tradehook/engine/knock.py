@@ -16,7 +16,8 @@ from tradehook.vocabulary.instant import Instant
 class Knock(NamedTuple):
     """A request at a webhook's address, which is a uuid or an API key.
 
-    `read_body` gives the body, or None when it is larger than the limit.
+    `read_body` gives the body, or None when it is larger than the limit. `secret` is that of the address, or of the
+    body, once that was read.
     """
 
     dialect: str
@@ -47,6 +48,10 @@ class Case(NamedTuple):
         knock, door, rules, dialect, now, log_id, _, _ = self
         return Case(knock, door, rules, dialect, now, log_id, body, digest)
 
+    def with_secret(self, secret: str) -> "Case":
+        """The case once the secret was found in the body."""
+        return self._replace(knock=self.knock._replace(secret=secret))
+
     def delivery(self, log_id: DeliveryId, signal_id: SignalId | None) -> Delivery:
         """The row of an accepted request; a refused or repeated one is a variation of it."""
         return Delivery(
@@ -57,7 +62,7 @@ class Case(NamedTuple):
             received_at=self.now,
             source_ip=self.knock.source_ip,
             verdict=Verdict.ACCEPTED,
-            body=masked(self.body, self.knock.secret),
+            body=masked(self.dialect.mask(self.body), self.knock.secret),
             body_digest=self.digest,
             answer_status=200,
             signal_id=signal_id,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from tradehook.dialects.contract import Dialect, OrderNow, Reading, Unreadable
 from tradehook.engine.accept import Kept, KeyReused, Offer, Repeated, accept, repeated
 from tradehook.engine.answers import Answers, Owed
-from tradehook.engine.doorstep import NOBODYS, objection_at, objection_inside
+from tradehook.engine.doorstep import NOBODYS, objection_at, objection_inside, proven
 from tradehook.engine.knock import Case, Knock, Received
 from tradehook.engine.last_uses import LastUses
 from tradehook.engine.offering import doubt_of, ids_of, offer_of
@@ -103,7 +103,7 @@ class Reception:
 
     async def _received_at(self, knock: Knock, door: Door, dialect: Dialect) -> Received:
         now = self._world.now()
-        objection = objection_at(door, knock, now)
+        objection = objection_at(door, knock, dialect, now)
         if objection is not None and dialect.hides_addresses:
             return Received(self._turned_away.answer(Turned(knock, door, dialect, now, objection)))
         case = self._case(knock, door, dialect, now)
@@ -128,6 +128,10 @@ class Reception:
 
     async def _check_body(self, case: Case, body: bytes | None) -> Received:
         digest = hashlib.sha256(body or b"").digest()
+        if case.dialect.secret_in_body:
+            case, refusals = proven(case, body)
+            if refusals:
+                return await self._refusing.refuse_unproven(case.with_body(body or b"", digest), refusals)
         resent = self._answers.resends.earlier(case.door.id, digest, case.now)
         if resent is None:
             wait = self._limiter.take(case.door.id, case.rules.limits, case.now)

@@ -35,14 +35,16 @@ class Refusing:
         return Received(case.dialect.refused(refusals, case.log_id, retry_after_s), owed)
 
     async def turn_away(self, case: Case, objection: Objection, times: int = 1) -> Received:
-        """Refuse before the body is read. Guessing is counted apart, so that it cannot lock the sender out.
-
-        `times`: for how many requests at once, all alike; several are over the rate.
-        """
+        """Refuse before the body is read. `times`: for how many requests at once, all alike; several are over the
+        rate."""
         refusal = case.dialect.refusal(objection.gate, **objection.details)
+        return await self.refuse_unproven(case, (refusal,), times)
+
+    async def refuse_unproven(self, case: Case, refusals: tuple[Refusal, ...], times: int = 1) -> Received:
+        """Refuse who has not shown the secret. Guessing is counted apart, so that it cannot lock the sender out."""
         if times > 1 or self._limiter.take(case.door.id, case.rules.limits, case.now) > 0:
-            return await self._flooded(case, refusal, None, times)
-        return await self.refuse(case, (refusal,))
+            return await self._flooded(case, refusals[0], None, times)
+        return await self.refuse(case, refusals)
 
     async def too_many(self, case: Case, retry_after_s: int) -> Received:
         """Refuse what comes over the webhook's rate."""

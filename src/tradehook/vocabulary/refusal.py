@@ -16,6 +16,7 @@ class Gate(StrEnum):
     UNKNOWN_ADDRESS = "unknown_address"
     METHOD = "method"
     SECRET = "secret"  # noqa: S105 - the name of a check
+    SECRET_MISSING = "secret_missing"  # noqa: S105 - likewise
     NOT_TRADING_VIEW = "not_trading_view"
     NOT_TREND_SPIDER = "not_trend_spider"
     SOURCE_ADDRESS = "source_address"

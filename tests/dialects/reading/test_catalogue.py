@@ -1,6 +1,6 @@
 """An entry of a catalogue: its details are said where they are known."""
 
-from tradehook.dialects.reading.catalogue import Entry
+from tradehook.dialects.reading.catalogue import Entry, in_order
 from tradehook.vocabulary.refusal import Refusal
 
 ENTRY = Entry("bad", "It is bad.", "Mend it.", ("{path} is {value}, not {wanted}.", "{path} is {value}."), 422)
@@ -22,3 +22,9 @@ def test_values_are_not_read_as_templates() -> None:
 
 def test_an_entry_may_have_its_own_path() -> None:
     assert Entry("bad", "It is bad.", path="ticker").refusal({}).path == "ticker"
+
+
+def test_refusals_come_in_the_order_of_the_catalogue_and_else_as_they_were_found() -> None:
+    first, second = Entry("first", "One.", "Do."), Entry("second", "Two.", "Do.")
+    found = [second.refusal({}, "a"), first.refusal({}, "b"), second.refusal({}, "c")]
+    assert [refusal.path for refusal in in_order(found, {"first": first, "second": second})] == ["b", "a", "c"]

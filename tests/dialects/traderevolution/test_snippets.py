@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from tests.dialects.traderevolution.messages import reading_of
+from tradehook.dialects.reading.senders import Sender
 from tradehook.dialects.traderevolution.address import webhook_url
-from tradehook.dialects.traderevolution.snippets import Sender, Snippet, snippets
+from tradehook.dialects.traderevolution.snippets import Snippet, snippets
 from tradehook.vocabulary.signal import Action
 
 ACCOUNT = 'Pat\'s "first" € account'

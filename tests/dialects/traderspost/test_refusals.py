@@ -44,6 +44,7 @@ def test_sentences_are_word_for_word_those_of_the_pages(code: str) -> None:
 
 
 OF_ONE_ACCOUNT = {
+    Gate.SECRET_MISSING,
     Gate.ENTITLEMENT,
     Gate.ACCOUNT_UNKNOWN,
     Gate.SYMBOL_TYPE,

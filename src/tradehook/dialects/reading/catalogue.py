@@ -1,7 +1,7 @@
 """One code of a dialect's catalogue, and how it becomes the refusal of one request."""
 
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tradehook.vocabulary.refusal import Refusal
@@ -36,6 +36,12 @@ class Entry:
         told = [template.format_map(known) for template in self.details if _names(template) <= known.keys()]
         hint = " ".join([*told[:1], self.hint]).strip()
         return Refusal(code=self.code, status=self.status, message=self.sentence, hint=hint, path=path or self.path)
+
+
+def in_order(refusals: Iterable[Refusal], catalogue: Mapping[str, Entry]) -> tuple[Refusal, ...]:
+    """The refusals in the order of the checks."""
+    rank = {code: place for place, code in enumerate(catalogue)}
+    return tuple(sorted(refusals, key=lambda refusal: rank[refusal.code]))
 
 
 def _names(template: str) -> set[str]:

@@ -19,10 +19,19 @@ class TraderEvolution:
     api: tuple[Part, ...] = PARTS
     reports_within_s = 2.0
     hides_addresses = True
+    secret_in_body = False
 
     def __init__(self, public_url: str = "") -> None:
         reasons = code_links(REASONS_PAGE, public_url, (why.code for why in Why))
         self._links = reasons | code_links(address.CODES_PAGE, public_url, refusals.CATALOGUE)
+
+    def secret_of(self, _body: bytes, _syntax: JsonSyntax) -> str | Unreadable:
+        """None: it is in the address."""
+        return ""
+
+    def mask(self, body: bytes) -> bytes:
+        """The body as it is: it brings no secret of this format."""
+        return body
 
     def parse(self, body: bytes, syntax: JsonSyntax) -> Reading | Unreadable:
         """Read a body of any bytes. Total: never raises."""

@@ -1,15 +1,17 @@
 """What can be sent and what is answered, as parts of a page: made of the tables that messages are read by."""
 
-from collections import defaultdict
 from decimal import Decimal
 from typing import Final
 
 from tradehook.dialects.contract import Answer, LegNow, OrderNow, Part
+from tradehook.dialects.reading.api_parts import statuses
+from tradehook.dialects.reading.senders import Sender
+from tradehook.dialects.reading.told import Told
 from tradehook.dialects.traderevolution import answer, api_text, words
 from tradehook.dialects.traderevolution.address import CODES_PAGE, PATH
-from tradehook.dialects.traderevolution.fields import FIELDS, REQUIRED, TOLD, Told
+from tradehook.dialects.traderevolution.fields import FIELDS, REQUIRED, TOLD
 from tradehook.dialects.traderevolution.refusals import CATALOGUE, refuse
-from tradehook.dialects.traderevolution.snippets import Sender, snippets
+from tradehook.dialects.traderevolution.snippets import snippets
 from tradehook.vocabulary.ids import DeliveryId
 from tradehook.vocabulary.order import Leg, OrderStatus
 from tradehook.vocabulary.refusal import Caution
@@ -39,7 +41,7 @@ def parts() -> tuple[Part, ...]:
         Part("address", api_text.ADDRESS),
         *(_message(action) for action in FIELDS),
         Part("answers", api_text.ANSWERS, examples=_answers()),
-        Part("statuses", api_text.STATUSES, table=(("status", "codes"), *_statuses())),
+        Part("statuses", api_text.STATUSES, table=statuses(CATALOGUE)),
         *(_snippets(sender) for sender in Sender),
     )
 
@@ -84,13 +86,6 @@ def _answers() -> tuple[tuple[str, str], ...]:
 
 def _text(of: Answer) -> str:
     return of.body.decode()
-
-
-def _statuses() -> list[tuple[str, str]]:
-    codes: defaultdict[int, list[str]] = defaultdict(list)
-    for entry in CATALOGUE.values():
-        codes[entry.status].append(f"`{entry.code}`")
-    return [(str(status), ", ".join(codes[status])) for status in sorted(codes)]
 
 
 def _snippets(sender: Sender) -> Part:

@@ -2,18 +2,13 @@
 
 from typing import Final
 
+from tradehook.dialects.reading.api_parts import paragraphs
+from tradehook.dialects.reading.senders import Sender
 from tradehook.dialects.traderevolution.address import CODES_PAGE, PATH
-from tradehook.dialects.traderevolution.snippets import Sender
 from tradehook.vocabulary.order import OrderStatus
 from tradehook.vocabulary.signal import Action
 
-
-def _paragraphs(text: str) -> tuple[str, ...]:
-    """Each paragraph on one line."""
-    return tuple(" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n"))
-
-
-ADDRESS: Final = _paragraphs(f"""
+ADDRESS: Final = paragraphs(f"""
 `POST {PATH}`, with the keys as they were shown when they were made.
 
 One JSON object in UTF-8, whatever the content type. JSON is strict: no comments, no comma after the last field, plain
@@ -28,22 +23,22 @@ An `Idempotency-Key` header makes a message count once in 24 hours.
 """)
 
 MESSAGES: Final = {
-    Action.PLACE: _paragraphs("""
+    Action.PLACE: paragraphs("""
 A new order. A price or a quantity that is off the instrument's tick or step is refused, not rounded.
 
 The stop loss and the take profit work once the order fills, on the other side and for as much as filled; ticks and
 percent count from the price of the fill. When one of the two fills, the other is cancelled.
 """),
-    Action.MODIFY: _paragraphs("""
+    Action.MODIFY: paragraphs("""
 New terms for an order that works, or for its stop loss and take profit. Only what is sent changes; symbol, side and
 type never do.
 """),
-    Action.CANCEL_ORDER: _paragraphs("""
+    Action.CANCEL_ORDER: paragraphs("""
 No more of an order that works, and of the legs that wait for it.
 """),
 }
 
-ANSWERS: Final = _paragraphs(f"""
+ANSWERS: Final = paragraphs(f"""
 The answer comes once it is known what became of the order, and after two seconds at the latest: then `status` is
 `pending`, and `note` says what the order waits for where that is known.
 
@@ -56,7 +51,7 @@ An error has a sentence for people in `errmsg` and a `code` for scripts, which s
 `errmsg` is about the first, and `errors` lists all.
 """)
 
-STATUSES: Final = _paragraphs(f"""
+STATUSES: Final = paragraphs(f"""
 A request that cannot be read or may not come in has a status of its own; every other error has status 200, as
 senders of this format expect: read `s`, not the status. 429 and 503 say in `Retry-After` when to come back.
 
@@ -64,14 +59,14 @@ Each code with its sentence, what to do and an example: `{CODES_PAGE}` on a runn
 """)
 
 SNIPPETS: Final = {
-    Sender.TRADINGVIEW: _paragraphs("""
+    Sender.TRADINGVIEW: paragraphs("""
 Put the address of the key into the webhook URL of the alert, and one of these into its message. The alert of a strategy
 fills the placeholders in.
 """),
-    Sender.CURL: _paragraphs("""
+    Sender.CURL: paragraphs("""
 Put the address of the key in place of the one here.
 """),
-    Sender.PYTHON: _paragraphs("""
+    Sender.PYTHON: paragraphs("""
 Whole scripts that need nothing but Python; put the address of the key in place of the one here.
 """),
 }

@@ -5,14 +5,13 @@ Rule: seeds, traderevolution 4. The page of the API is made of this table.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
-from tradehook.dialects.reading.fields import Field, Fields
-from tradehook.dialects.reading.values import BAD, Bad, Reader, choice, positive, text, whole
+from tradehook.dialects.reading.fields import Fields
+from tradehook.dialects.reading.told import Told, Written, told, told_number, told_word
+from tradehook.dialects.reading.values import BAD, Bad, Reader, text, whole
 from tradehook.dialects.traderevolution import words
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.signal import Action
@@ -26,24 +25,6 @@ _LETTERED = re.compile(rf"([{_MONTH_LETTERS}])(\d{{4}}|\d{{2}})", re.ASCII)
 
 _milliseconds = whole(_FIRST_MS, _LAST_MS)
 _short_text = text(64)
-
-
-class Written(StrEnum):
-    """How a value is written."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    WHOLE = "whole number"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A field, and what users read of it: how its value is written, what it does, and the words of a closed list."""
-
-    field: Field
-    written: Written
-    says: str
-    values: tuple[str, ...] = ()
 
 
 def _upper(value: object) -> str | Bad:
@@ -81,34 +62,20 @@ def _month(year: int, month: int, day: int | None) -> str | Bad:
     return f"{read:%Y-%m}" if day is None else read.isoformat()
 
 
-def _word(name: str, attribute: str, known: Mapping[str, Any], says: str) -> Told:
-    field = Field(name, attribute, choice(words.any_form(known)), f"invalid-{dashed(name)}")
-    return Told(field, Written.TEXT, says, tuple(known))
-
-
 def _text(name: str, attribute: str, read: Reader[Any], says: str) -> Told:
-    return Told(Field(name, attribute, read, f"invalid-{dashed(name)}"), Written.TEXT, says)
-
-
-def _number(name: str, attribute: str, says: str) -> Told:
-    return Told(Field(name, attribute, positive, f"invalid-{dashed(name)}"), Written.NUMBER, says)
+    return told(name, attribute, read, Written.TEXT, says)
 
 
 def _whole(name: str, attribute: str, read: Reader[Any], says: str) -> Told:
-    return Told(Field(name, attribute, read, f"invalid-{dashed(name)}"), Written.WHOLE, says)
-
-
-def dashed(name: str) -> str:
-    """`stopLossType` as it stands in a code: `stop-loss-type`."""
-    return re.sub("[A-Z]", lambda capital: f"-{capital[0].lower()}", name)
+    return told(name, attribute, read, Written.WHOLE, says)
 
 
 _TABLE: Final = (
-    _word("action", "action", words.ACTIONS, "What to do."),
+    told_word("action", "action", words.ACTIONS, "What to do."),
     _text("accountName", "account", _short_text, "The name of one of your accounts, in any case."),
     _whole("orderId", "order_number", whole(1, _LAST_ORDER), "The order: `d.orderId` of the answer that placed it."),
     _text("symbol", "ticker", _upper, "The instrument, in any spelling of a chart; of a contract, what it is on."),
-    _word(
+    told_word(
         "symbolType", "symbol_type", words.SYMBOL_TYPES, "What kind of instrument it is; without it, the symbol says."
     ),
     _text(
@@ -117,44 +84,44 @@ _TABLE: Final = (
         _contract_month,
         "The month or the last day of a contract: `2026-12-18`, `20261218`, `2026-12`, `202612` or `Z2026`.",
     ),
-    _number("strikePrice", "strike", "The strike of an option."),
-    _word("strikeType", "right", words.RIGHTS, "The right of an option."),
+    told_number("strikePrice", "strike", "The strike of an option."),
+    told_word("strikeType", "right", words.RIGHTS, "The right of an option."),
     _text("isin", "isin", _upper, "The ISIN; where it is known it decides, and the symbol must agree."),
-    _word("type", "kind", words.KINDS, "The type of order. Care waits for a person's approval."),
-    _number("price", "price", "The limit price."),
-    _number("stopPrice", "stop_price", "The price at which a stop order becomes active."),
-    _number("qty", "quantity", "The quantity, in shares, contracts or coins."),
-    _word("side", "side", words.SIDES, "Which way it goes."),
-    _number(
+    told_word("type", "kind", words.KINDS, "The type of order. Care waits for a person's approval."),
+    told_number("price", "price", "The limit price."),
+    told_number("stopPrice", "stop_price", "The price at which a stop order becomes active."),
+    told_number("qty", "quantity", "The quantity, in shares, contracts or coins."),
+    told_word("side", "side", words.SIDES, "Which way it goes."),
+    told_number(
         "cashOrderQty",
         "cash",
         "What to spend instead, in the currency of the quote: it becomes a quantity at the market price. It counts"
         " without `qty` only, and where the key allows that.",
     ),
-    _word("validity", "time_in_force", words.VALIDITIES, "How long it works."),
+    told_word("validity", "time_in_force", words.VALIDITIES, "How long it works."),
     _whole(
         "expireDate", "good_till", _expire_date, "When a GTD order ends, in milliseconds since 1970; in the future."
     ),
-    _number("stopLoss", "stop_loss", "The stop loss: a price, or what `stopLossType` says."),
-    _word(
+    told_number("stopLoss", "stop_loss", "The stop loss: a price, or what `stopLossType` says."),
+    told_word(
         "stopLossType",
         "stop_loss_type",
         words.STOP_LOSSES,
         "What `stopLoss` is: a price (as without it), ticks or percent from the fill price, or the ticks by which a"
         " trailing stop follows.",
     ),
-    _number("takeProfit", "take_profit", "The take profit: a price, or what `takeProfitType` says."),
-    _word(
+    told_number("takeProfit", "take_profit", "The take profit: a price, or what `takeProfitType` says."),
+    told_word(
         "takeProfitType",
         "take_profit_type",
         words.TAKE_PROFITS,
         "What `takeProfit` is: a price (as without it), ticks or percent from the fill price.",
     ),
-    _number("trStopOffset", "trail_ticks", "The distance at which a trailing stop follows the price, in ticks."),
+    told_number("trStopOffset", "trail_ticks", "The distance at which a trailing stop follows the price, in ticks."),
     _text("userComment", "note", text(500), "A word for the person who approves a Care order, up to 500 characters."),
 )
 
-TOLD: Final[Mapping[str, Told]] = MappingProxyType({told.field.name: told for told in _TABLE})
+TOLD: Final[Mapping[str, Told]] = MappingProxyType({known.field.name: known for known in _TABLE})
 """Every field by its name."""
 
 _CHANGEABLE = "price stopPrice qty validity expireDate stopLoss stopLossType takeProfit takeProfitType trStopOffset"
@@ -178,7 +145,7 @@ CHANGEABLE: Final = tuple(TOLD[name].field.attribute for name in _CHANGEABLE.spl
 NEVER_CHANGED: Final = ("symbol", "type", "side")
 """What an order has once and for all, by name."""
 
-ATTRIBUTE: Final[Mapping[str, str]] = MappingProxyType({name: told.field.attribute for name, told in TOLD.items()})
+ATTRIBUTE: Final[Mapping[str, str]] = MappingProxyType({name: known.field.attribute for name, known in TOLD.items()})
 """What a field fills, by its name."""
 
 

@@ -2,12 +2,14 @@
 
 from typing import Any, Final, NamedTuple
 
-from tradehook.dialects.reading.fields import UNRESOLVED, Found
+from tradehook.dialects.reading.dropping import NotUsed, drop, ignored, lacking, wrong_in
+from tradehook.dialects.reading.fields import Found
+from tradehook.dialects.reading.told import dashed
 from tradehook.dialects.reading.values import BAD, choice
 from tradehook.dialects.traderevolution import wording
-from tradehook.dialects.traderevolution.fields import ANY, ATTRIBUTE, CHANGEABLE, FIELDS, NEVER_CHANGED, TOLD, dashed
+from tradehook.dialects.traderevolution.fields import ANY, ATTRIBUTE, CHANGEABLE, FIELDS, NEVER_CHANGED, TOLD
 from tradehook.dialects.traderevolution.refusals import refuse
-from tradehook.dialects.traderevolution.rules import NotUsed, changes_nothing, needed, not_used
+from tradehook.dialects.traderevolution.rules import changes_nothing, needed, not_used
 from tradehook.dialects.traderevolution.words import ACTIONS
 from tradehook.vocabulary.refusal import Caution, Refusal
 from tradehook.vocabulary.signal import Action
@@ -38,7 +40,7 @@ def gather_unknown(members: dict[str, Any]) -> Gathered:
     """A message without an action that can be read: that, and what is wrong with its single values."""
     found = ANY.gather(members)
     refusals = [wording.of_value(problem) for problem in found.problems]
-    if "action" not in _wrong(found):
+    if "action" not in wrong_in(found):
         refusals.append(_missing("action", found))
     return Gathered({}, refusals, found.cautions)
 
@@ -52,8 +54,8 @@ def gather(action: Action, members: dict[str, Any]) -> Gathered:
         if action is Action.MODIFY and known in NEVER_CHANGED:
             refusals.append(refuse("not-modifiable", name))
         else:
-            found.cautions.append(_ignored(NotUsed(name, f"is no field of {_WORD[action]}")))
-    _drop(found, action)
+            found.cautions.append(ignored(NotUsed(name, f"is no field of {_WORD[action]}")))
+    drop(found, not_used(action, found.values), ATTRIBUTE)
     refusals += [wording.of_value(problem) for problem in found.problems]
     refusals += _lacks(found, action)
     return Gathered(found.values, refusals, found.cautions)
@@ -73,40 +75,16 @@ def _apart(action: Action, members: dict[str, Any]) -> tuple[dict[str, Any], dic
     return own, foreign
 
 
-def _drop(found: Found, action: Action) -> None:
-    """Take out what does not count: whatever its value, but for a placeholder that was not filled in."""
-    for unused in list(not_used(action, found.values)):
-        wrong = [problem for problem in found.problems if problem.path.lower() == unused.name.lower()]
-        if any(problem.code == UNRESOLVED for problem in wrong):
-            continue
-        sent = found.values.pop(ATTRIBUTE[unused.name], None)
-        if sent is not None or wrong:
-            found.problems = [problem for problem in found.problems if problem not in wrong]
-            found.cautions.append(_ignored(unused))
-
-
 def _lacks(found: Found, action: Action) -> list[Refusal]:
-    wrong = _wrong(found)
-    if "cashorderqty" in wrong:
-        wrong.add("qty")
-    refusals = [
-        _missing(name, found)
-        for name in needed(action, found.values)
-        if name.lower() not in wrong and found.values.get(ATTRIBUTE[name]) in (None, "")
-    ]
+    names = lacking(found, needed(action, found.values), ATTRIBUTE)
+    if "cashorderqty" in wrong_in(found):
+        names = [name for name in names if name != "qty"]
+    refusals = [_missing(name, found) for name in names]
     if action is Action.MODIFY and not found.problems and changes_nothing(found.values, CHANGEABLE):
         refusals.append(refuse("nothing-to-change"))
     return refusals
 
 
-def _wrong(found: Found) -> set[str]:
-    return {problem.path.lower() for problem in found.problems}
-
-
 def _missing(name: str, found: Found) -> Refusal:
     sent = found.resembling.get(name)
     return refuse(f"{dashed(name)}-required", name, **({} if sent is None else {"sent": sent}))
-
-
-def _ignored(unused: NotUsed) -> Caution:
-    return Caution(code="ignored-field", message=f"{unused.name} {unused.why}; it is ignored.", path=unused.name)

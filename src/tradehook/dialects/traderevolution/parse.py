@@ -4,15 +4,13 @@ Pure and total: the same bytes give the same answer, and any bytes give one.
 """
 
 from tradehook.dialects.contract import JsonSyntax, Reading, Unreadable
+from tradehook.dialects.reading.catalogue import in_order
 from tradehook.dialects.reading.json_text import read_json
 from tradehook.dialects.reading.malformed import Malformed
 from tradehook.dialects.traderevolution import wording
 from tradehook.dialects.traderevolution.gathering import action_of, gather, gather_unknown
 from tradehook.dialects.traderevolution.making import addressed_of, message_of
 from tradehook.dialects.traderevolution.refusals import CATALOGUE
-from tradehook.vocabulary.refusal import Refusal
-
-_RANK = {code: rank for rank, code in enumerate(CATALOGUE)}
 
 
 def parse(body: bytes, syntax: JsonSyntax) -> Reading | Unreadable:
@@ -23,14 +21,10 @@ def parse(body: bytes, syntax: JsonSyntax) -> Reading | Unreadable:
     action = action_of(text.members)
     gathered = gather_unknown(text.members) if action is None else gather(action, text.members)
     if action is None or gathered.refusals:
-        return Unreadable(refusals=tuple(sorted(gathered.refusals, key=_rank)))
+        return Unreadable(refusals=in_order(gathered.refusals, CATALOGUE))
     return Reading(
         message=message_of(action, gathered.values),
         payload=text.payload,
         cautions=tuple(gathered.cautions),
         addressed=addressed_of(gathered.values),
     )
-
-
-def _rank(refusal: Refusal) -> int:
-    return _RANK[refusal.code]

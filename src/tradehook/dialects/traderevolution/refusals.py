@@ -7,13 +7,11 @@ What can be read as JSON is answered with status 200 also where it cannot be car
 from typing import Final
 
 from tradehook.dialects.reading.catalogue import Entry
-from tradehook.dialects.reading.sentences import WHY
+from tradehook.dialects.reading.entries import BUSY, INTERNAL_ERROR, key_reused, placeholder
+from tradehook.dialects.reading.sentences import FROM, PROXY, WHY
 from tradehook.dialects.traderevolution.field_refusals import FIELD_CODES
-from tradehook.dialects.traderevolution.sentences import error
+from tradehook.dialects.traderevolution.sentences import APPLICATION_ERROR, error
 from tradehook.vocabulary.refusal import Gate, Refusal
-
-_FROM = ("It came from {source_ip}.",)
-_PROXY = "Behind a proxy, set TRUSTED_PROXIES."
 
 _REQUEST = (
     Entry(
@@ -32,20 +30,20 @@ _REQUEST = (
     error(
         "not-trading-view",
         "The request did not come from TradingView.",
-        f"Send it from a TradingView alert, or let the key take other sources. {_PROXY}",
-        _FROM,
+        f"Send it from a TradingView alert, or let the key take other sources. {PROXY}",
+        FROM,
     ),
     error(
         "not-trend-spider",
         "The request did not come from TrendSpider.",
-        f"Send it from a TrendSpider alert, or let the key take other sources. {_PROXY}",
-        _FROM,
+        f"Send it from a TrendSpider alert, or let the key take other sources. {PROXY}",
+        FROM,
     ),
     error(
         "invalid-ip-address",
         "The request did not come from an address that this key takes.",
-        f"Add the address to the sources of the key, if it is yours. {_PROXY}",
-        _FROM,
+        f"Add the address to the sources of the key, if it is yours. {PROXY}",
+        FROM,
     ),
     Entry(
         "too-many-requests",
@@ -60,24 +58,14 @@ _REQUEST = (
         "Leave out what is not needed: a message is rarely longer than a kilobyte.",
         ("This key takes up to {limit} bytes.", *WHY),
     ),
-    Entry("busy", "tradehook is busy.", "Nothing was kept. Send the message again in a few seconds.", status=503),
-    Entry(
-        "internal-error",
-        "Something went wrong.",
-        "The fault is not in the message. Send it again in 5 seconds: should it have been kept all the same, it is not "
-        "carried out twice.",
-        status=500,
-    ),
+    BUSY,
+    INTERNAL_ERROR,
     error(
         "not-entitled",
         "Trading Webhooks are not switched on for this user.",
         "The owner of this tradehook can switch them on for the user.",
     ),
-    error(
-        "idempotency-key-reused",
-        "The idempotency key was already used for another message.",
-        "Send a new key with every new message, and the same key only with exactly the same body.",
-    ),
+    key_reused(APPLICATION_ERROR),
 )
 
 _TEXT = (
@@ -89,12 +77,7 @@ _TEXT = (
     ),
     Entry("malformed-json", "The message is no JSON.", details=WHY),
     Entry("not-an-object", "The message is no JSON object.", "Put the fields between { and }.", WHY),
-    error(
-        "unresolved-placeholder",
-        "A placeholder was not filled in.",
-        "Check its spelling, and send the message from an alert of the chart, which puts the value there.",
-        ("{path} still holds {placeholder}.",),
-    ),
+    placeholder(APPLICATION_ERROR),
 )
 
 _MEANING = (

@@ -4,8 +4,9 @@ Rules pass over fields that could not be read.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from tradehook.dialects.reading.dropping import NotUsed
 from tradehook.dialects.traderevolution.fields import REQUIRED
 from tradehook.dialects.traderevolution.words import CONTRACT_FIELDS, PRICES, PRICES_OF_CARE, Kind
 from tradehook.vocabulary.order import TimeInForce
@@ -15,13 +16,6 @@ _Values = dict[str, Any]
 
 _ALL_PRICES: Final = ("price", "stopPrice", "trStopOffset")
 _ALL_OF_CONTRACTS: Final = ("contractMonth", "strikePrice", "strikeType")
-
-
-class NotUsed(NamedTuple):
-    """A field that does not count beside another one, and why, as the end of a sentence."""
-
-    name: str
-    why: str
 
 
 def not_used(action: Action, values: _Values) -> Iterator[NotUsed]:

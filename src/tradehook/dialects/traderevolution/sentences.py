@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from tradehook.dialects.reading.catalogue import Entry
-from tradehook.dialects.reading.sentences import ANY_CASE, NUMBER, SENT, SENT_WORD
+from tradehook.dialects.reading.sentences import ANY_CASE, MISSING, NUMBER, SENT, SENT_WORD
 
 APPLICATION_ERROR: Final = 200
 """The status of a message that can be read as JSON and not be carried out (rule: architecture 8.13)."""
@@ -17,7 +17,7 @@ def error(code: str, sentence: str, hint: str, details: tuple[str, ...] = (), pa
 
 def required(code: str, sentence: str, hint: str, path: str) -> Entry:
     """The code of a field that is missing."""
-    return error(code, sentence, hint, ("{sent} is there: did you mean {path}?", "{why}"), path)
+    return error(code, sentence, hint, MISSING, path)
 
 
 def number(code: str, sentence: str) -> Entry:

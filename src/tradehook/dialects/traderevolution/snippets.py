@@ -3,24 +3,14 @@
 A chart fills its own placeholders in ({{ticker}}); the others are texts of ours, to be copied as they are.
 """
 
-import json
-import shlex
-from collections.abc import Callable, Mapping
-from enum import StrEnum
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from tradehook.dialects.reading.senders import Sender, ready
 from tradehook.vocabulary.signal import Action
 
 _Message = Mapping[str, Any]
-
-
-class Sender(StrEnum):
-    """Where a message is sent from."""
-
-    TRADINGVIEW = "TradingView"
-    CURL = "curl"
-    PYTHON = "Python"
 
 
 class Snippet(NamedTuple):
@@ -65,7 +55,7 @@ _TITLES: Final = {
 def snippets(url: str, account: str, order_id: int) -> tuple[Snippet, ...]:
     """Every text, for a key's address, the name of an account, and an order that is there."""
     return tuple(
-        Snippet(action, sender, f"{title}, {sender}", _WRITE[sender](url, _message(action, sender, account, order_id)))
+        Snippet(action, sender, f"{title}, {sender}", ready(sender, url, _message(action, sender, account, order_id)))
         for action, title in _TITLES.items()
         for sender in Sender
     )
@@ -81,39 +71,3 @@ def _message(action: Action, sender: Sender, account: str, order_id: int) -> _Me
             return whose | {"orderId": order_id, "stopLoss": "{{close}}" if from_a_chart else 140.5}
         case _:
             return whose | {"orderId": order_id}
-
-
-def _alert(_url: str, message: _Message) -> str:
-    return json.dumps(message, indent=2, ensure_ascii=False)
-
-
-def _curl(url: str, message: _Message) -> str:
-    body = shlex.quote(json.dumps(message, ensure_ascii=False))
-    return f"curl --header 'Content-Type: application/json' \\\n  --data {body} \\\n  {shlex.quote(url)}"
-
-
-def _python(url: str, message: _Message) -> str:
-    return _SCRIPT.format(url=json.dumps(url), message=json.dumps(message, indent=4, ensure_ascii=False))
-
-
-_SCRIPT: Final = """\
-import json
-import urllib.error
-import urllib.request
-
-URL = {url}
-MESSAGE = {message}
-
-request = urllib.request.Request(
-    URL, data=json.dumps(MESSAGE).encode(), headers={{"Content-Type": "application/json"}}
-)
-try:
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        print(answer.read().decode())
-except urllib.error.HTTPError as refused:
-    print(refused.read().decode())
-"""
-
-_WRITE: Final[Mapping[Sender, Callable[[str, _Message], str]]] = MappingProxyType(
-    {Sender.TRADINGVIEW: _alert, Sender.CURL: _curl, Sender.PYTHON: _python}
-)

@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import Final
 
 from tradehook.dialects.contract import SymbolType
 from tradehook.vocabulary.instrument import AssetClass, ContractType, Right
 from tradehook.vocabulary.order import OrderType, TimeInForce
 from tradehook.vocabulary.side import Side
 from tradehook.vocabulary.signal import Action
-
-_Meaning = TypeVar("_Meaning")
 
 
 class Kind(StrEnum):
@@ -131,13 +129,3 @@ OTHER_RIGHTS: Final = {"c": "Call", "p": "Put"}
 OTHER_SIDES: Final = {"long": "buy", "short": "sell", "b": "buy", "s": "sell"}
 OTHER_MEASURES: Final = {"offset": "offset in ticks", "trailingOffset": "tr. offset", "percent": "offset in %"}
 """What others call these words; such a value is refused, with a hint that names ours."""
-
-
-def any_form(words: Mapping[str, _Meaning]) -> dict[str, _Meaning]:
-    """The words as they are looked up: in small letters, with `_`, `-` or nothing in place of each blank or line."""
-    return {form: meaning for word, meaning in words.items() for form in _forms(word.lower())}
-
-
-def _forms(word: str) -> set[str]:
-    parts = word.replace(". ", " ").replace("_", " ").split()
-    return {word, word.replace(" ", ""), *(between.join(parts) for between in (" ", "_", "-", ""))}

@@ -17,9 +17,18 @@ class TradersPost:
     api: tuple[Part, ...] = ()
     reports_within_s = 0.0
     hides_addresses = False
+    secret_in_body = False
 
     def __init__(self, public_url: str = "") -> None:
         self._links = code_links(address.CODES_PAGE, public_url, refusals.CATALOGUE)
+
+    def secret_of(self, _body: bytes, _syntax: JsonSyntax) -> str | Unreadable:
+        """None: it is in the address."""
+        return ""
+
+    def mask(self, body: bytes) -> bytes:
+        """The body as it is: it brings no secret of this format."""
+        return body
 
     def parse(self, body: bytes, syntax: JsonSyntax) -> Reading | Unreadable:
         """Read a body of any bytes. Total: never raises."""

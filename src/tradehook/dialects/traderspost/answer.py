@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from tradehook.dialects.contract import Answer, Reading
+from tradehook.dialects.reading.answering import retry_after
 from tradehook.vocabulary.ids import DeliveryId, SignalId
 from tradehook.vocabulary.refusal import Caution, Refusal
 
@@ -35,8 +36,7 @@ def refused(
     body |= {"messageCode": first.code, "message": first.message, "hint": first.hint, "link": links[first.code]}
     if log_id is not None:
         body["errors"] = [_error(refusal, links[refusal.code]) for refusal in refusals]
-    headers = () if retry_after_s is None else (("Retry-After", str(retry_after_s)),)
-    return Answer(first.status, _encode(body), headers)
+    return Answer(first.status, _encode(body), retry_after(retry_after_s))
 
 
 def _error(refusal: Refusal, link: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tradehook.dialects.contract import JsonSyntax, Reading, Unreadable
+from tradehook.dialects.reading.catalogue import in_order
 from tradehook.dialects.reading.fields import Found
 from tradehook.dialects.reading.json_text import read_json
 from tradehook.dialects.reading.malformed import Malformed
@@ -20,7 +21,6 @@ from tradehook.vocabulary.refusal import Caution, Refusal
 from tradehook.vocabulary.signal import Message
 
 _OURS = frozenset(name.lower() for name in EXTRAS.names)
-_RANK = {code: rank for rank, code in enumerate(CATALOGUE)}
 
 
 def parse(body: bytes, syntax: JsonSyntax) -> Reading | Unreadable:
@@ -33,12 +33,8 @@ def parse(body: bytes, syntax: JsonSyntax) -> Reading | Unreadable:
     refusals += [refusal for rule in RULES if (refusal := rule(found.values)) is not None]
     if refusals or found.problems:
         refusals += [wording.of_value(problem) for problem in found.problems]
-        return Unreadable(refusals=tuple(sorted(refusals, key=_rank)))
+        return Unreadable(refusals=in_order(refusals, CATALOGUE))
     return Reading(message=Message(**found.values), payload=text.payload, cautions=tuple(found.cautions))
-
-
-def _rank(refusal: Refusal) -> int:
-    return _RANK[refusal.code]
 
 
 def _complete(found: Found) -> list[Refusal]:

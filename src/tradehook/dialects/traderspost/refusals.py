@@ -8,7 +8,8 @@ is made of this.
 from typing import Final
 
 from tradehook.dialects.reading.catalogue import Entry
-from tradehook.dialects.reading.sentences import NUMBER, SENT, SENT_WORD, WHY
+from tradehook.dialects.reading.entries import BUSY, INTERNAL_ERROR, key_reused, placeholder
+from tradehook.dialects.reading.sentences import FROM, NUMBER, PROXY, SENT, SENT_WORD, TRUE_OR_FALSE, WHY
 from tradehook.dialects.traderspost.bracket_refusals import STOP_LOSS, TAKE_PROFIT
 from tradehook.dialects.traderspost.sentences import ACTION, SENT_TOGETHER, number, one_of, only_with
 from tradehook.dialects.traderspost.words import TIMES_IN_FORCE
@@ -17,10 +18,7 @@ from tradehook.vocabulary.quote import MarketPriceType
 from tradehook.vocabulary.refusal import Gate, Refusal
 from tradehook.vocabulary.signal import IntrinsicValue, OptionType, QuantityType
 
-_FROM = ("It came from {source_ip}.",)
-_PROXY = "Behind a proxy, set TRUSTED_PROXIES."
 _EXIT_SIZE = "An exit takes a fixed_quantity or a percent_of_position; without a quantity it exits in full."
-_TRUE_OR_FALSE = "Send true or false, with or without quotes."
 
 _REQUEST = (
     Entry("not-found", "Webhook not found.", "Copy the whole address of the webhook again.", status=404),
@@ -38,20 +36,20 @@ _REQUEST = (
     Entry(
         "not-trading-view",
         "Request did not come from TradingView.",
-        f"Send it from a TradingView alert, or let the strategy take other sources. {_PROXY}",
-        _FROM,
+        f"Send it from a TradingView alert, or let the strategy take other sources. {PROXY}",
+        FROM,
     ),
     Entry(
         "not-trend-spider",
         "Request did not come from TrendSpider.",
-        f"Send it from a TrendSpider alert, or let the strategy take other sources. {_PROXY}",
-        _FROM,
+        f"Send it from a TrendSpider alert, or let the strategy take other sources. {PROXY}",
+        FROM,
     ),
     Entry(
         "invalid-ip-address",
         "Request did not come from configured IP addresses.",
-        f"Add the address to the sources of the strategy, if it is yours. {_PROXY}",
-        _FROM,
+        f"Add the address to the sources of the strategy, if it is yours. {PROXY}",
+        FROM,
     ),
     Entry(
         "too-many-requests",
@@ -66,20 +64,9 @@ _REQUEST = (
         "Leave out what is not needed: a message is rarely longer than a kilobyte.",
         ("This webhook takes up to {limit} bytes.", *WHY),
     ),
-    Entry(
-        "idempotency-key-reused",
-        "The idempotency key was already used for another message.",
-        "Send a new key with every new message, and the same key only with exactly the same body.",
-        status=422,
-    ),
-    Entry("busy", "tradehook is busy.", "Nothing was kept. Send the message again in a few seconds.", status=503),
-    Entry(
-        "internal-error",
-        "Something went wrong.",
-        "The fault is not in the message. Send it again in 5 seconds: should it have been kept all the same, it is not "
-        "carried out twice.",
-        status=500,
-    ),
+    key_reused(422),
+    BUSY,
+    INTERNAL_ERROR,
 )
 
 _TEXT = (
@@ -95,12 +82,7 @@ _TEXT = (
         'The smallest message is {"ticker": "AMD", "action": "buy"}.',
         WHY,
     ),
-    Entry(
-        "unresolved-placeholder",
-        "A placeholder was not filled in.",
-        "Check its spelling, and send the message from an alert of the chart, which puts the value there.",
-        ("{path} still holds {placeholder}.",),
-    ),
+    placeholder(400),
 )
 
 _TICKER = (
@@ -187,11 +169,11 @@ _ORDER = (
     Entry(
         "invalid-extended-hours",
         "Invalid extended hours.",
-        f"{_TRUE_OR_FALSE} Leave it out for anything but stocks.",
+        f"{TRUE_OR_FALSE} Leave it out for anything but stocks.",
         ("Extended hours are for stocks only; the strategy is for {wanted}.", *SENT),
         path="extendedHours",
     ),
-    Entry("invalid-boolean", "Invalid boolean.", _TRUE_OR_FALSE, SENT),
+    Entry("invalid-boolean", "Invalid boolean.", TRUE_OR_FALSE, SENT),
     one_of("invalid-cancel-order-type", "cancel order type", OrderType, "Leave it out to cancel orders of every type."),
     Entry("invalid-cancel-after", "Invalid cancel after.", "Send whole seconds from 1 to 3600.", SENT),
     Entry("invalid-delay", "Invalid delay.", "Send whole seconds from 0 to 3600.", SENT),

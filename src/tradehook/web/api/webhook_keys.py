@@ -10,9 +10,10 @@ from tradehook.accounts.queries import all_accounts
 from tradehook.bootstrap import Desk
 from tradehook.dialects.contract import JsonSyntax
 from tradehook.dialects.reading.moments import moment
+from tradehook.dialects.reading.senders import Sender
 from tradehook.dialects.reading.values import Bad
 from tradehook.dialects.traderevolution.address import webhook_url
-from tradehook.dialects.traderevolution.snippets import Sender, snippets
+from tradehook.dialects.traderevolution.snippets import snippets
 from tradehook.engine import set_up_keys as set_up
 from tradehook.engine.unset import UNSET, Unset
 from tradehook.plumbing.codec import decode, plain
