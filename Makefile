@@ -5,9 +5,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-# Everything comes as a wheel with a known hash; nothing is compiled here and nothing else is fetched.
+# Everything comes as a wheel with a known hash; nothing is compiled here and nothing else is fetched. The lists are
+# complete, so that pip resolves nothing.
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-INSTALL := $(PIP) install --require-hashes --only-binary :all:
+INSTALL := $(PIP) install --require-hashes --no-deps --only-binary :all:
 INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation --no-index --editable .
 
 # `make run PORT=9000` and PORT in the environment mean what they do elsewhere; TRADEHOOK_PORT is the stronger word.

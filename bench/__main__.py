@@ -1,4 +1,5 @@
-"""`python -m bench [accept burst slow webhooks start fills guarded trades rules resting replay keys orders]
+"""`python -m bench [accept burst slow webhooks start fills guarded trades rules resting replay keys orders matching
+ analytics]
 [--seconds 2] [--rounds 3]`: all without names."""
 
 import argparse
@@ -7,15 +8,25 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
+from bench.analytics_scenarios import ANALYTICS_SCENARIOS
 from bench.deciding_scenarios import DECIDING_SCENARIOS
 from bench.keys import KEY_SCENARIOS
 from bench.machine import described
+from bench.matching import MATCHING_SCENARIOS
 from bench.order_scenarios import ORDER_SCENARIOS
 from bench.paper_scenarios import PAPER_SCENARIOS
 from bench.scenarios import SCENARIOS, Effort, Row
 
 _WIDTH = 120
-_ALL = SCENARIOS | DECIDING_SCENARIOS | PAPER_SCENARIOS | KEY_SCENARIOS | ORDER_SCENARIOS
+_ALL = (
+    SCENARIOS
+    | DECIDING_SCENARIOS
+    | PAPER_SCENARIOS
+    | KEY_SCENARIOS
+    | ORDER_SCENARIOS
+    | MATCHING_SCENARIOS
+    | ANALYTICS_SCENARIOS
+)
 _VERDICTS = {True: "[green]yes[/]", False: "[red]no[/]", None: ""}
 
 

@@ -8,6 +8,8 @@ import pytest
 from tests.conformance.brokers.catalogue import cards_as_markdown
 from tradehook import flow
 from tradehook.accounts import guards_page
+from tradehook.analytics import matching_page
+from tradehook.analytics import page as analytics
 from tradehook.brokers import declaring_page
 from tradehook.brokers.registry import HOUSES
 from tradehook.dialects.algotradeanalytics import api_page as analytics_api
@@ -44,10 +46,12 @@ def test_the_picture_in_the_readme_is_the_flow() -> None:
         ("sessions.md", session_calendars.as_markdown()),
         ("subscription-settings.md", settings_page.settings_page()),
         ("account-guards.md", guards_page.guards_page()),
+        ("analytics.md", analytics.analytics_page()),
         ("traderevolution-api.md", api_page.api_page()),
         ("traderevolution-codes.md", codes_page.codes_page()),
         ("algotradeanalytics-api.md", analytics_api.api_page()),
         ("algotradeanalytics-codes.md", analytics_codes.codes_page()),
+        ("analytics-matching.md", matching_page.matching_page()),
     ],
 )
 def test_the_page_is_what_the_code_makes(page: str, made: str) -> None:

@@ -1,0 +1,1 @@
+"""The trades of a backtest beside the alerts that were really sent."""
