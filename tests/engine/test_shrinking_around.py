@@ -18,7 +18,7 @@ from tests.engine.asked import Plain
 from tests.engine.books import ACCOUNT, Books, open_books
 from tests.engine.outside import at_alpaca, begin
 from tests.engine.planned import stop_loss, take_profit
-from tests.engine.reports import filled, working
+from tests.engine.reports import ended, filled, working
 from tests.engine.trader import Trader, status, trading
 from tradehook.orders.order import Order, RequestKind
 from tradehook.positions import queries as positions
@@ -312,6 +312,23 @@ def test_a_leg_that_is_told_of_after_the_fill_is_looked_at_then(books: Books) ->
 
     assert request.change is not None
     assert (request.order.client_order_id, request.change.quantity) == ("cover", 3)
+
+
+def test_what_filled_while_an_exit_was_on_its_way_is_looked_at_when_that_has_ended(books: Books) -> None:
+    books.take(filled(1, 5))
+    sell(books, 8)
+    books.add_order(
+        ClientOrderId("out"),
+        broker_order_id=BrokerOrderId("out"),
+        trade_id=TradeId("out"),
+        leg=Leg.EXIT,
+        order_type=OrderType.MARKET,
+    )
+    assert not books.take(sold(2, 8)).requests
+
+    (request,) = books.take(ended(3, OrderStatus.REJECTED, client_order_id="out", broker_order_id="out")).requests
+
+    assert (request.kind, request.order.client_order_id) == (RequestKind.CANCEL, "stop")
 
 
 def test_nothing_shrinks_while_the_broker_shows_another_position(books: Books) -> None:

@@ -43,13 +43,19 @@ class _Shrinks:
 
 
 def shrink(tx: Tx, world: World, exited: Order) -> Turn:
-    """Make the legs of what an exit has left no more than that; not while another exit would change it again."""
-    working = orders.open_orders(tx, exited.lane)
-    legs = [leg for leg in _resting(tx, working, exited) if leg.side is exited.side]
-    if not legs:
+    """Make the legs of what an exit has left no more than that; not while another exit would change it again.
+
+    Once it has ended, legs on the other side too: what filled while it was on its way has left them to this.
+    """
+    resting = _resting(tx, orders.open_orders(tx, exited.lane), exited)
+    if not resting:
         return NOTHING
     family = family_of(tx, exited.lane)
-    return NOTHING if _exits_now(family) else _shrink_all(tx, world, exited, _too_much(legs, family.positions))
+    both = exited.status.final and not family.differs
+    legs = [leg for leg in resting if both or leg.side is exited.side]
+    if not legs or _exits_now(family):
+        return NOTHING
+    return _shrink_all(tx, world, exited, _too_much(legs, family.positions))
 
 
 def shrink_around(tx: Tx, world: World, entry: Order, working: Iterable[Order]) -> Turn:
