@@ -161,6 +161,27 @@ async def test_what_is_cancelled_of_an_entry_leaves_legs_for_what_is_held(tmp_pa
         await rest(trader, ("sell", "1"))
 
 
+async def test_a_leg_that_takes_all_that_is_held_leaves_no_leg_of_others(tmp_path: Path, store_url: str) -> None:
+    """4 are bought with a stop, 10 with a take profit, and 6 are sold: the take profit is for the 8 that are held. It
+    fills, and the stop, which had room until then, has nothing left."""
+    rules = Plain()
+    async with trading(tmp_path, store_url, rules=rules) as trader:
+        await trader.begin()
+        rules.entry = {"legs": (stop_loss("80"),), "order_class": OrderClass.OTO}
+        await trader.trade(await trader.send({"action": "buy", "quantity": 4}), COMPLETED)
+        rules.entry = {"legs": (take_profit("105"),), "order_class": OrderClass.OTO}
+        await trader.trade(await trader.send({"action": "buy", "quantity": 10}), COMPLETED)
+        rules.entry = {}
+        await trader.trade(await trader.send({"action": "sell", "quantity": 6}), COMPLETED)
+        left = [("sell", "stop_loss", "4"), ("sell", "take_profit", "8")]
+        await trader.until(lambda: legs(trader), lambda found: found == left)
+
+        await trader.price("106")
+
+        await trader.holds("0")
+        await rest(trader)
+
+
 async def test_an_exit_that_rests_keeps_no_leg_from_shrinking(tmp_path: Path, store_url: str) -> None:
     rules = Plain()
     async with trading(tmp_path, store_url, rules=rules) as trader:

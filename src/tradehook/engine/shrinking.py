@@ -43,11 +43,12 @@ class _Shrinks:
 
 
 def shrink(tx: Tx, world: World, exited: Order) -> Turn:
-    """Make the legs of what an exit has left no more than that; not while another exit would change it again.
+    """Make the legs of what an exit, or a leg, has left no more than that; not while an exit would change it again.
 
     Once it has ended, legs on the other side too: what filled while it was on its way has left them to this.
     """
-    resting = _resting(tx, orders.open_orders(tx, exited.lane), exited)
+    working = orders.open_orders(tx, exited.lane)
+    resting = [leg for leg in _resting(tx, working, exited) if not _goes_with(leg, exited)]
     if not resting:
         return NOTHING
     family = family_of(tx, exited.lane)
@@ -71,6 +72,11 @@ def shrink_around(tx: Tx, world: World, entry: Order, working: Iterable[Order]) 
     if family.differs or _exits_now(family):
         return NOTHING
     return _shrink_all(tx, world, entry, _too_much(legs, family.positions))
+
+
+def _goes_with(leg: Order, exited: Order) -> bool:
+    """Whether a leg is linked with the one that has filled: its broker cuts or ends it."""
+    return exited.parent_id is not None and leg.parent_id == exited.parent_id
 
 
 def _exits_now(family: Family) -> bool:

@@ -47,10 +47,11 @@ def _tend_entry(tx: Tx, world: World, entry: Order, before: Order) -> Turn:
 
 
 def _tend_leg(tx: Tx, world: World, leg: Order, before: Order) -> Turn:
+    exited = shrink(tx, world, leg) if leg.filled_quantity != before.filled_quantity else NOTHING
     if leg.status.final:
-        return put_back(tx, world, leg.lane)
+        return exited + put_back(tx, world, leg.lane)
     parent = orders.order(tx, leg.parent_id) if leg.parent_id else None
-    turn = NOTHING
+    turn = exited
     if leg.quantity != before.quantity or (before.status in UNTOLD and parent and parent.filled_quantity):
         # Told of, cut by the broker, or asked to be for so much, before what it protects was filled or exited.
         turn += shrink_around(tx, world, leg, orders.open_orders(tx, leg.lane))
