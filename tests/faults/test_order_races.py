@@ -57,12 +57,6 @@ async def _raced(race: Race, count: int, note: Note) -> None:
     assert not race.broken, "\n".join(race.broken)
 
 
-@pytest.mark.slow
-async def test_80_rounds(tmp_path: Path, request: pytest.FixtureRequest, record_property: Note) -> None:
-    with migrated_store("sqlite", tmp_path, request) as url:
-        await raced_inside(tmp_path, url, 80, record_property)
-
-
 @pytest.mark.faults
 @pytest.mark.parametrize("engine", ENGINES)
 async def test_250_rounds(engine: str, tmp_path: Path, request: pytest.FixtureRequest, record_property: Note) -> None:
