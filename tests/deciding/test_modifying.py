@@ -49,6 +49,7 @@ def modified(target=ENTRY, legs=(), held=0, known=None, **fields):
         (ENTRY, {"limit_price": "101"}, ["change entry limit 101"]),
         (ENTRY, {"quantity": "4"}, ["change entry quantity 4"]),
         (ENTRY, {"quantity": "14", "limit_price": "99"}, ["change entry quantity 14 limit 99"]),
+        (replace(ENTRY, made_room=Quantity(Decimal(6))), {"quantity": "14"}, ["change entry quantity 8"]),
         (replace(ENTRY, order_type=OrderType.STOP), {"stop_price": "105"}, ["change entry stop 105"]),
         (
             replace(ENTRY, order_type=OrderType.STOP_LIMIT),
@@ -84,6 +85,7 @@ def test_a_validity_and_its_date():
         (ENTRY, {"time_in_force": TimeInForce.IOC}, "rests-already"),
         (ENTRY, {"time_in_force": TimeInForce.GTS}, "validity-not-offered"),
         (replace(ENTRY, filled=Quantity(Decimal(4))), {"quantity": "4"}, "quantity-filled"),
+        (replace(ENTRY, made_room=Quantity(Decimal(6))), {"quantity": "6"}, "quantity-filled"),
         (replace(ENTRY, leg=Leg.EXIT), {"quantity": "11"}, "exit-too-large"),
         (replace(ENTRY, leg=Leg.STOP_LOSS), {"quantity": "11"}, "exit-too-large"),
         (replace(ENTRY, leg=Leg.EXIT), {"stop_loss": StopLoss(stop_price=Decimal(90))}, "no-legs"),

@@ -46,7 +46,8 @@ class OpenOrder:
 class Target:
     """The order that a message is about, by the `number` that its sender was told. Its legs are among the open orders.
 
-    `quantity` is its total; `average_price` that of what has filled. `watched` as of an open order.
+    `quantity` is its total; `average_price` that of what has filled. `made_room`: units that were exited before it, of
+    what its sender ordered. `watched` as of an open order.
     """
 
     number: int
@@ -59,6 +60,7 @@ class Target:
     quantity: Quantity
     filled: Quantity = Quantity(ZERO)
     average_price: Price | None = None
+    made_room: Quantity = Quantity(ZERO)
     limit_price: Price | None = None
     stop_price: Price | None = None
     status: OrderStatus

@@ -50,7 +50,7 @@ def _own_terms(case: Case, target: Target) -> ChangeOrder | None:
     message = case.message
     terms = ChangeOrder(
         order_id=target.order_id,
-        quantity=message.quantity,
+        quantity=_total(case, target),
         limit_price=message.limit_price,
         stop_price=message.stop_price,
         trail_amount=ticks_of(case, message.trail_ticks),
@@ -92,14 +92,20 @@ def _unfit_validity(case: Case, target: Target) -> Reason | None:
     return validity_objection(case, target.order_type, wanted)
 
 
+def _total(case: Case, target: Target) -> Quantity | None:
+    """The total that the order itself is to have: what was exited to make room for it counts in what was sent."""
+    sent = case.message.quantity
+    return None if sent is None else Quantity(sent - target.made_room)
+
+
 def _unfit_quantity(case: Case, target: Target) -> Reason | None:
     """The new total is more than has filled. What makes it larger is an entry, or has to be there to be exited."""
-    quantity = case.message.quantity
-    if quantity is None:
+    quantity, sent = _total(case, target), case.message.quantity
+    if quantity is None or sent is None:
         return None
     if quantity <= target.filled:
         return Why.QUANTITY_FILLED.because(
-            number=target.number, quantity=canonical(quantity), filled=canonical(target.filled)
+            number=target.number, quantity=canonical(sent), filled=canonical(target.made_room + target.filled)
         )
     more = Quantity(quantity - target.quantity)
     if more <= 0:

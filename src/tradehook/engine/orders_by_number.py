@@ -14,6 +14,7 @@ from tradehook.orders.order import Order
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.trades import queries as trades
 from tradehook.trades.trade import Trade
+from tradehook.vocabulary.exact import ZERO, Quantity
 from tradehook.vocabulary.ids import AccountId
 from tradehook.vocabulary.order import Leg
 
@@ -23,12 +24,13 @@ _OWN = frozenset({Leg.ENTRY, Leg.EXIT})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbered:
     """What an account has under a number: the order, or what is watched in its place, or only the trade that is to
-    place it."""
+    place it. `made_room`: units that the trade has exited before it."""
 
     number: int
     trade: Trade | None = None
     order: Order | None = None
     watched: Watched | None = None
+    made_room: Quantity = Quantity(ZERO)
 
 
 def numbered(tx: ReadTx, account_id: AccountId, number: int) -> Numbered | None:
@@ -56,9 +58,11 @@ def last_step(trade: Trade) -> int:
 
 
 def _placed_by(tx: ReadTx, trade: Trade, number: int) -> Numbered:
-    made = [each for each in orders.orders_of_trade(tx, trade.id) if each.leg in _OWN and each.step == last_step(trade)]
+    own = [each for each in orders.orders_of_trade(tx, trade.id) if each.leg in _OWN]
+    made = [each for each in own if each.step == last_step(trade)]
     if made:
-        return Numbered(number=number, trade=trade, order=made[-1])
+        before = sum((each.filled_quantity for each in own if each.step < last_step(trade)), ZERO)
+        return Numbered(number=number, trade=trade, order=made[-1], made_room=Quantity(before))
     return Numbered(number=number, trade=trade, watched=emulation.of_step(tx, trade.id, last_step(trade)))
 
 

@@ -10,13 +10,14 @@ from tradehook.vocabulary.order import OrderStatus
 def target_of(found: Numbered) -> Target | None:
     """The target of a message about a number; None while the order is not made."""
     if found.order is not None:
-        return _of_order(found.number, found.order)
+        return _of_order(found, found.order)
     return None if found.watched is None else _of_watched(found.number, found.watched)
 
 
-def _of_order(number: int, order: Order) -> Target:
+def _of_order(found: Numbered, order: Order) -> Target:
     return Target(
-        number=number,
+        number=found.number,
+        made_room=found.made_room,
         order_id=order.id,
         leg=order.leg,
         symbol=order.symbol,
