@@ -172,8 +172,15 @@ def _follow(tx: Tx, leg: Order, taken: ChangeOrder) -> None:
 def _may_be_asked(world: World, order: Order) -> Change | None:
     """What keeps an order from being changed now."""
     if order.status.final:
-        return Change(standing=Standing.FAILED, reason=why_unfilled(order, world.now()))
+        return Change(standing=Standing.FAILED, reason=_why_gone(order, world))
     return None if order.status in _WORKS else Change(standing=Standing.WAITS)
+
+
+def _why_gone(order: Order, world: World) -> Reason:
+    """Why an order that has ended is not changed; one that has filled did what it was for."""
+    if order.status is OrderStatus.FILLED:
+        return Why.FILLED_FIRST.because(symbol=order.symbol)
+    return why_unfilled(order, world.now())
 
 
 def _asked(request: BrokerRequest) -> Change:
@@ -192,7 +199,7 @@ def _answered(tx: Tx, world: World, wanted: _Wanted, request: BrokerRequest) -> 
     if order.status.final and standing is Standing.ACKNOWLEDGED:
         if wanted.broker.declaration.replaces is Replaces.IN_PLACE:
             return Change(standing=Standing.DONE)
-        return Change(standing=Standing.FAILED, reason=why_unfilled(order, world.now()))
+        return Change(standing=Standing.FAILED, reason=_why_gone(order, world))
     return Change(standing=standing, words=request.words if standing is Standing.DOUBTED else None)
 
 

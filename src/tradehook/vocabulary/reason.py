@@ -165,7 +165,7 @@ class Why(Enum):
     )
     ORDER_NOT_SENT = ("order-not-sent", "Order {number} was never sent to the broker: {words}")
     WITHDRAWN = ("withdrawn", "Its sender cancelled order {number} before it was sent.")
-    FILLED_FIRST = ("filled-first", "The order in {symbol} had filled before it could be cancelled.")
+    FILLED_FIRST = ("filled-first", "The order in {symbol} had filled before it could be changed or cancelled.")
     CANCEL_REFUSED = ("cancel-refused", "The order in {symbol} was not cancelled: {words}")
     UNWANTED_PRICE = ("unwanted-price", "Order {number} is a {order_type} order, which has no {name}.")
     NOT_AT_ONCE_ANY_MORE = (
