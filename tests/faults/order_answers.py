@@ -55,7 +55,9 @@ def _modified(found: Seen, told: Told) -> Broken:
         if name in told.fields and not _has_had(found, number, path, _meant(name, told), told.answered_at):
             yield f"the exchange never had its {name}"
     quantity = told.fields.get("qty")
-    if quantity is not None and not _has_had(found, number, ("quantity", None), str(quantity), told.answered_at):
+    if quantity is not None and not _has_had(
+        found, number, ("quantity", None), _of_the_last(found, number, quantity), told.answered_at
+    ):
         yield "the exchange never had its qty"
     for leg, name in (("stop_loss", "stopLoss"), ("take_profit", "takeProfit")):
         alone = sum(name in other.fields for other in found.told if other.number == number) == 1
@@ -72,7 +74,9 @@ def _modified_in_vain(found: Seen, told: Told) -> Broken:
         if name in told.fields and _has_had(found, number, _TERMS[name], _meant(name, told), None):
             yield f"the exchange took its {name}"
     quantity = told.fields.get("qty")
-    if quantity is not None and _has_had(found, number, ("quantity", None), str(quantity), None):
+    if quantity is not None and _has_had(
+        found, number, ("quantity", None), _of_the_last(found, number, quantity), None
+    ):
         yield "the exchange took its qty"
     for leg, name in (("stop_loss", "stopLoss"), ("take_profit", "takeProfit")):
         if told.fields.get(f"{name}Type") == "absolute" and _leg_was_at(found, leg, told.fields[name]):
@@ -140,6 +144,14 @@ def _has_had(found: Seen, number: int, path: tuple[str, str | None], wanted: str
                     return True
     # How long it works is not told when it is placed.
     return path[0] == "time_in_force"
+
+
+def _of_the_last(found: Seen, number: int, quantity: object) -> str:
+    """The total of the order that a place is about: what was exited to make room for it counts in what was sent."""
+    own = found.own_orders(number)
+    last = max((order["step"] for order in own), default=0)
+    before = sum((Decimal(order["filled_quantity"]) for order in own if order["step"] < last), Decimal(0))
+    return str(Decimal(str(quantity)) - before)
 
 
 def _leg_was_at(found: Seen, kind: str, price: object) -> bool:
