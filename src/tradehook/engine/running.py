@@ -17,12 +17,11 @@ from tradehook.engine.carry_out import advance, facts_came, facts_missing, resum
 from tradehook.engine.coming_back import bring_back, bring_back_due
 from tradehook.engine.connections import Connect, Connections
 from tradehook.engine.deadlines import cancel_due
-from tradehook.engine.direct_steps import step_if_at_work
-from tradehook.engine.directly import carry_out_directly, give_up_directly
+from tradehook.engine.direct_work import DirectWork
 from tradehook.engine.emulating import attend_all
 from tradehook.engine.flattening import flatten_due, to_flatten
 from tradehook.engine.following import Follower
-from tradehook.engine.giving_up import end_at_fault, give_up, stuck
+from tradehook.engine.giving_up import give_up, stuck
 from tradehook.engine.leasing import FLATTENING, ROUTING, WATCHING, Duties
 from tradehook.engine.looking import Looks
 from tradehook.engine.outcomes import Outcomes
@@ -36,17 +35,16 @@ from tradehook.engine.turn import Look, Turn
 from tradehook.engine.watching import Watcher
 from tradehook.engine.world import NotConnected, NotLearned, World
 from tradehook.instruments.queries import all_assumed
-from tradehook.intake.queries import unrouted_direct
 from tradehook.lanes.queries import held_lanes, poked_lanes
 from tradehook.orders.tending.queries import due_to_cancel
 from tradehook.plumbing.logging import log
 from tradehook.plumbing.store.contract import StoreBusy, StoreFailed, Tx
 from tradehook.plumbing.store.opened import OpenStore
 from tradehook.prices.board import Board
-from tradehook.trades.queries import addressed_before, due, lanes_with_work
+from tradehook.trades.queries import due, lanes_with_work
 from tradehook.vocabulary.broker import Unknown
-from tradehook.vocabulary.ids import AccountId, LaneKey, SignalId, TradeId
-from tradehook.vocabulary.instant import Instant, after
+from tradehook.vocabulary.ids import AccountId, LaneKey, TradeId
+from tradehook.vocabulary.instant import after
 from tradehook.vocabulary.instrument import Instrument
 
 _LANES_AT_ONCE = 64
@@ -77,7 +75,6 @@ class Engine:
         self._lanes: dict[LaneKey, bool] = {}
         self._lane_slots = asyncio.Semaphore(_LANES_AT_ONCE)
         self._looking: set[LaneKey] = set()
-        self._directly: set[SignalId] = set()
         self._signals = asyncio.Event()
         self._ready = asyncio.Event()
         self._lag_s = 0.0
@@ -86,6 +83,7 @@ class Engine:
         self._duties = Duties(world, self._insist, self._spawn)
         follower = Follower(store, world, self._insist, self.carry_on)
         self._outcomes = Outcomes(store)
+        self._direct = DirectWork(store, world, self._insist, self.carry_on, self._connect_missing)
         self._connections = Connections(
             brokers, connect, follower, self._duties, self._again_and_again, self._past_told
         )
@@ -201,8 +199,7 @@ class Engine:
             await self._signals.wait()
             self._signals.clear()
             await self._calm()
-            for signal_id in await self._store.read(unrouted_direct):
-                self._begin_directly(signal_id)
+            self._spawn(self._direct.carry_out_waiting())
             try:
                 routed = await self._insist(partial(route, world=self._world))
             except BaseException:
@@ -214,24 +211,6 @@ class Engine:
                 self.poke(lane)
             if routed.more:
                 self._signals.set()
-
-    def _begin_directly(self, signal_id: SignalId) -> None:
-        """Carry out a signal that goes to one order, unless that is being done."""
-        if signal_id not in self._directly:
-            self._directly.add(signal_id)
-            self._spawn(self._go_directly(signal_id))
-
-    async def _go_directly(self, signal_id: SignalId) -> None:
-        try:
-            self.carry_on(await self._insist(partial(carry_out_directly, world=self._world, signal_id=signal_id)))
-        except NotConnected as missing:
-            await self._connect_missing(str(missing))
-        except Exception as fault:  # noqa: BLE001 - one that cannot be worked out must not keep the others waiting
-            given_up = partial(give_up_directly, world=self._world, signal_id=signal_id, fault=repr(fault))
-            self.carry_on(await self._insist(given_up))
-            log.exception("an order could not be changed or cancelled", signal_id=signal_id)
-        finally:
-            self._directly.discard(signal_id)
 
     async def _work(self, lane: LaneKey) -> None:
         """Work a lane until there is nothing to do in it now."""
@@ -293,7 +272,7 @@ class Engine:
                 self.carry_on(await self._insist(partial(bring_back_due, world=self._world)))
             if await self._store.read(partial(due_to_cancel, now=now)):
                 self.carry_on(await self._insist(partial(cancel_due, world=self._world)))
-            await self._look_after_direct(after(now, -_TOLD_WITHIN_S))
+            await self._direct.look_after(after(now, -_TOLD_WITHIN_S))
             for lane in await self._store.read(held_lanes):
                 if lane.is_due(self._world.engine, now):
                     self._resume(lane.key)
@@ -302,21 +281,6 @@ class Engine:
             if self._duties.has(ROUTING):
                 self._signals.set()
                 await self._pick_up_waiting()
-
-    async def _look_after_direct(self, before: Instant) -> None:
-        """Trades that go to one order and may have waited for something that nobody tells."""
-        for trade_id in await self._store.read(partial(addressed_before, before=before)):
-            await self._step_directly(trade_id)
-
-    async def _step_directly(self, trade_id: TradeId) -> None:
-        try:
-            self.carry_on(await self._insist(partial(step_if_at_work, world=self._world, trade_id=trade_id)))
-        except NotConnected as missing:
-            await self._connect_missing(str(missing))
-        except Exception as fault:  # noqa: BLE001 - nor must one that cannot be stepped
-            given_up = partial(end_at_fault, world=self._world, trade_id=trade_id, fault=repr(fault))
-            self.carry_on(await self._insist(given_up))
-            log.exception("a change or a cancel of an order could not go on", trade_id=trade_id)
 
     async def _watch_clocks(self) -> None:
         """Make subscriptions flat at their time of day."""
