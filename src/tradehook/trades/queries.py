@@ -8,7 +8,8 @@ from tradehook.plumbing.codec import decode, encode
 from tradehook.plumbing.store.contract import ReadTx, Row, Tx
 from tradehook.plumbing.store.statement import InsertMany, Statement
 from tradehook.trades.tables import (
-    addresses_order,
+    is_at_an_order,
+    is_at_work,
     is_away,
     is_for_one_account,
     is_planned,
@@ -85,16 +86,13 @@ _OF_NUMBER = Statement(
     select(*_COLUMNS).where(trades.c.order_number == bindparam("number"), trades.c.account_id == _of_lane[0])
 )
 _ACCOUNT_OF_NUMBER = Statement(select(trades.c.account_id).where(trades.c.order_number == bindparam("number")))
-_at_work = trades.c.status.in_([literal_column(f"'{each}'") for each in (TradeStatus.WORKING, TradeStatus.IN_DOUBT)])
-_ADDRESSING = Statement(select(trades.c.id).where(trades.c.addresses == _key, _at_work).order_by(trades.c.sequence))
+_ADDRESSING = Statement(select(trades.c.id).where(trades.c.addresses == _key, is_at_work).order_by(trades.c.sequence))
 _HEEDED = Statement(
     select(*_COLUMNS).where(
-        trades.c.addresses == _key, or_(_at_work, trades.c.status == literal_column(f"'{TradeStatus.COMPLETED}'"))
+        trades.c.addresses == _key, or_(is_at_work, trades.c.status == literal_column(f"'{TradeStatus.COMPLETED}'"))
     )
 )
-_ADDRESSED_LONG_AGO = Statement(
-    select(trades.c.id).where(addresses_order, _at_work, trades.c.created_at <= bindparam("before"))
-)
+_ADDRESSED_LONG_AGO = Statement(select(trades.c.id).where(is_at_an_order, trades.c.created_at <= bindparam("before")))
 _NEXT = Statement(
     select(*_COLUMNS)
     .where(is_planned, *_in_lane)

@@ -1,6 +1,6 @@
 """Tables of trades and of what happened to them."""
 
-from sqlalchemy import Index, Table, UniqueConstraint, literal_column
+from sqlalchemy import Index, Table, UniqueConstraint, and_, literal_column
 
 from tradehook.plumbing.store.statement import exact, flag, ident, instant, json_text, metadata, sequence, text, whole
 from tradehook.vocabulary.trade import TradeStatus
@@ -46,9 +46,22 @@ Index(
     sqlite_where=is_for_one_account,
     postgresql_where=is_for_one_account,
 )
-Index("ix_trades_order_number", trades.c.order_number, unique=True)
+has_number = trades.c.order_number.is_not(None)
+Index(
+    "ix_trades_order_number",
+    trades.c.order_number,
+    unique=True,
+    sqlite_where=has_number,
+    postgresql_where=has_number,
+)
 addresses_order = trades.c.addresses.is_not(None)
 Index("ix_trades_addresses", trades.c.addresses, sqlite_where=addresses_order, postgresql_where=addresses_order)
+is_at_work = trades.c.status.in_(
+    [literal_column(f"'{status}'") for status in (TradeStatus.WORKING, TradeStatus.IN_DOUBT)]
+)
+is_at_an_order = and_(addresses_order, is_at_work)
+"""Of a trade that goes to an order and is not done: there are few, however many there were."""
+Index("ix_trades_at_an_order", trades.c.created_at, sqlite_where=is_at_an_order, postgresql_where=is_at_an_order)
 Index("ix_trades_signal_sequence", trades.c.signal_sequence)
 is_planned = trades.c.status == literal_column("'planned'")
 """Spelt out rather than bound, so that the engines see that the partial index answers it."""

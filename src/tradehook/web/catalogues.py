@@ -67,7 +67,7 @@ def _route(page: Page) -> Route:
 
 
 def _codes(dialect: Dialect) -> Page:
-    title = f"The refusals of a {dialect.title} webhook"
+    title = f"The refusals of {dialect.title} webhooks"
 
     def make() -> str:
         return reading_page(title, _CODES_INTRODUCTION, {code.code: _code(code) for code in dialect.codes})
@@ -86,7 +86,7 @@ def _code(code: CodeDescribed) -> str:
 
 
 def _api(dialect: Dialect) -> Page:
-    title = f"The API of a {dialect.title} webhook"
+    title = f"The API of {dialect.title} webhooks"
 
     def make() -> str:
         return reading_page(title, _API_INTRODUCTION, {part.name: _part(part) for part in dialect.api})

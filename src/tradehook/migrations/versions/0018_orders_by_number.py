@@ -13,7 +13,15 @@ def upgrade() -> None:
     _numbers()
     op.add_column("trades", sa.Column("order_number", sa.BigInteger(), nullable=True))
     op.add_column("trades", sa.Column("addresses", sa.Text(), nullable=True))
-    op.create_index("ix_trades_order_number", "trades", ["order_number"], unique=True)
+    numbered = sa.text("order_number IS NOT NULL")
+    op.create_index(
+        "ix_trades_order_number",
+        "trades",
+        ["order_number"],
+        unique=True,
+        sqlite_where=numbered,
+        postgresql_where=numbered,
+    )
     one_account, addressed = sa.text("subscription_id IS NULL"), sa.text("addresses IS NOT NULL")
     op.create_index(
         "uq_trades_for_one_account",
@@ -24,7 +32,14 @@ def upgrade() -> None:
         postgresql_where=one_account,
     )
     op.create_index("ix_trades_addresses", "trades", ["addresses"], sqlite_where=addressed, postgresql_where=addressed)
-    numbered = sa.text("order_number IS NOT NULL")
+    at_an_order = sa.text("addresses IS NOT NULL AND status IN ('working', 'in_doubt')")
+    op.create_index(
+        "ix_trades_at_an_order",
+        "trades",
+        ["created_at"],
+        sqlite_where=at_an_order,
+        postgresql_where=at_an_order,
+    )
     op.create_index(
         "ix_signals_order_number", "signals", ["order_number"], sqlite_where=numbered, postgresql_where=numbered
     )
