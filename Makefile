@@ -11,6 +11,15 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALL := $(PIP) install --require-hashes --no-deps --only-binary :all:
 INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation --no-index --editable .
 
+# What the pages run in a browser: npm packages by their hashes, without npm.
+FRONT_END := $(BIN)/python tools/front_end.py
+
+# The browser that the pages are tested in is Debian's; without root those tests are skipped, and say so.
+CHROMIUM := command -v chromium >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || \
+  { echo "Installing Chromium for the tests of the pages ..."; \
+    { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium; } \
+      >/dev/null 2>&1 || echo "Chromium could not be installed: the tests of the pages in a browser are skipped." >&2; }
+
 # `make run PORT=9000` and PORT in the environment mean what they do elsewhere; TRADEHOOK_PORT is the stronger word.
 ifdef PORT
 TRADEHOOK_PORT ?= $(PORT)
@@ -22,7 +31,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench faults fresh lock clean
+.PHONY: help run test check bench faults fuzz audit bill fresh lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -45,6 +54,17 @@ bench: $(VENV)/test.stamp ## measure what this machine can do
 faults: $(VENV)/test.stamp ## the long kill and fault runs
 	$(BIN)/python -m pytest -n 2 -m faults -o faulthandler_timeout=0 tests/faults --report docs/reliability.md $(ARGS)
 
+fuzz: $(VENV)/test.stamp ## the long fuzz runs: 100,000 bad inputs, and every call of the API
+	$(BIN)/python -m fuzz $(ARGS)
+	TRADEHOOK_FUZZ_EXAMPLES=200 $(BIN)/python -m pytest -n 0 -o faulthandler_timeout=0 tests/web/api/test_conformance.py
+
+audit: $(VENV)/test.stamp ## look up whether anything that is locked is known to be vulnerable (needs the network)
+	@$(BIN)/python -m tools.vulnerabilities $(ARGS)
+
+bill: $(VENV)/test.stamp ## write the software bill of materials, dist/tradehook.cdx.json
+	@mkdir -p dist
+	@$(BIN)/python -m tools.bill_of_materials > dist/tradehook.cdx.json
+
 fresh: ## do what a newcomer does: clone, run, send, test
 	@$(PYTHON) tools/fresh.py
 
@@ -56,17 +76,21 @@ lock: | $(BIN)/uv ## write requirements/*.txt from pyproject.toml
 
 clean: ## remove what can be made again (never ./data)
 	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
-	find src tests bench tools -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+	rm -rf src/tradehook/web/static/vendor tests/vendor
+	find src tests bench fuzz tools -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
-$(VENV)/run.stamp: requirements/run.txt pyproject.toml | $(BIN)/python
+$(VENV)/run.stamp: requirements/run.txt requirements/front-end.toml pyproject.toml | $(BIN)/python
 	@echo "Installing tradehook (once, about 20 seconds) ..."
 	@$(INSTALL) -r requirements/run.txt
+	@$(FRONT_END) || echo "The pages work without their scripts until tools/front_end.py is run again." >&2
 	@$(INSTALL_SELF)
 	@touch $@
 
-$(VENV)/test.stamp: requirements/test.txt pyproject.toml | $(BIN)/python
+$(VENV)/test.stamp: requirements/test.txt requirements/front-end.toml pyproject.toml | $(BIN)/python
 	@echo "Installing tradehook and what its tests need (once, about 30 seconds) ..."
 	@$(INSTALL) -r requirements/test.txt
+	@$(FRONT_END) --tests
+	@$(CHROMIUM)
 	@$(INSTALL_SELF)
 	@touch $@ $(VENV)/run.stamp
 

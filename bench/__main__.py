@@ -1,5 +1,5 @@
-"""`python -m bench [accept burst slow webhooks start fills guarded trades rules resting replay keys orders matching
- analytics]
+"""`python -m bench [accept burst slow webhooks start fills guarded trades rules resting replay keys timing guesses
+ orders matching analytics analytics-asked files pages]
 [--seconds 2] [--rounds 3]`: all without names."""
 
 import argparse
@@ -10,10 +10,13 @@ from rich.table import Table
 
 from bench.analytics_scenarios import ANALYTICS_SCENARIOS
 from bench.deciding_scenarios import DECIDING_SCENARIOS
+from bench.files import FILE_SCENARIOS
+from bench.guessing import GUESSING_SCENARIOS
 from bench.keys import KEY_SCENARIOS
 from bench.machine import described
 from bench.matching import MATCHING_SCENARIOS
 from bench.order_scenarios import ORDER_SCENARIOS
+from bench.pages import PAGE_SCENARIOS
 from bench.paper_scenarios import PAPER_SCENARIOS
 from bench.scenarios import SCENARIOS, Effort, Row
 
@@ -23,9 +26,12 @@ _ALL = (
     | DECIDING_SCENARIOS
     | PAPER_SCENARIOS
     | KEY_SCENARIOS
+    | GUESSING_SCENARIOS
     | ORDER_SCENARIOS
     | MATCHING_SCENARIOS
     | ANALYTICS_SCENARIOS
+    | FILE_SCENARIOS
+    | PAGE_SCENARIOS
 )
 _VERDICTS = {True: "[green]yes[/]", False: "[red]no[/]", None: ""}
 

@@ -7,7 +7,7 @@ the cash of each book. Both are measured in turns, each in a fresh process, so t
 import csv
 import resource
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 from sys import intern
 from time import process_time
-from typing import Final
+from typing import Final, TypeVar
 
 from tradehook.analytics.breakdown import performance_table
 from tradehook.analytics.fifo import Trips, round_trips
@@ -27,13 +27,15 @@ from tradehook.vocabulary.exact import Money
 from tradehook.vocabulary.instant import Instant, after
 from tradehook.vocabulary.side import Side
 
+Found = TypeVar("Found")
+
 IN_AND_OUT: Final = "in and out, two fills a trip"
 SCALED: Final = "scaled in and out, reversals"
 _KINDS: Final = (IN_AND_OUT, SCALED)
 
 _BEGAN: Final = Instant(1_577_975_400_000_000)
 _APART_S: Final = 90
-_ZONE: Final = "America/New_York"
+ZONE: Final = "America/New_York"
 _A_YEAR_OF_FILLS: Final = 5_000
 _TRADING_DAYS: Final = 252
 _ONE: Final = Decimal(1)
@@ -56,7 +58,7 @@ def measure(fills: int, rounds: int) -> Iterator[tuple[str, Cost, Cost]]:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "fills.csv"
             _write(path, kind, fills)
-            turns = [(_apart(_ours, path), _apart(_plain, path)) for _ in range(rounds)]
+            turns = [(apart(_ours, path), apart(_plain, path)) for _ in range(rounds)]
         yield kind, min((ours for ours, _ in turns), key=_total), min((plain for _, plain in turns), key=_total)
 
 
@@ -68,7 +70,7 @@ def a_year() -> float:
         fills = list(_read(path))
     values = _equity()
     begun = process_time()
-    performance_table(round_trips(fills).closed, _ZONE)
+    performance_table(round_trips(fills).closed, ZONE)
     return_figures(daily_returns(values))
     return process_time() - begun
 
@@ -82,7 +84,8 @@ def _equity() -> list[DayEquity]:
     return values
 
 
-def _apart(work: Callable[[Path], Cost], path: Path) -> Cost:
+def apart(work: Callable[[Path], Found], path: Path) -> Found:
+    """What work finds on a file, in a process of its own."""
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as process:
         return process.submit(work, path).result()
 
@@ -91,23 +94,30 @@ def _ours(path: Path) -> Cost:
     begun = process_time()
     trips: Trips = round_trips(_read(path))
     made = process_time()
-    performance_table(trips.closed, _ZONE)
+    performance_table(trips.closed, ZONE)
     ended = process_time()
-    return Cost(ended - begun, ended - made, _peak_mb(), len(trips.closed))
+    return Cost(ended - begun, ended - made, peak_mb(), len(trips.closed))
 
 
 def _plain(path: Path) -> Cost:
     begun = process_time()
+    add_up(_read(path))
+    return Cost(process_time() - begun, 0.0, peak_mb(), 0)
+
+
+def add_up(fills: Iterable[Fill]) -> dict[tuple[str, str], tuple[Decimal, Decimal]]:
+    """The position and the cash of each book: the least that can be made of fills."""
     books: dict[tuple[str, str], tuple[Decimal, Decimal]] = {}
-    for fill in _read(path):
+    for fill in fills:
         book = fill.account, fill.symbol
         held, cash = books.get(book, (Decimal(0), Decimal(0)))
         change = fill.quantity if fill.side is Side.BUY else -fill.quantity
         books[book] = held + change, cash - change * fill.price - fill.fee
-    return Cost(process_time() - begun, 0.0, _peak_mb(), 0)
+    return books
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
+    """The most memory that this process has held."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _BYTES_A_KIB / 1e6
 
 

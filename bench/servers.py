@@ -52,7 +52,7 @@ _LONGEST_REST_S: Final = 3.0
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """What a tradehook is set up with before it starts: `webhooks`, each followed by so many paper accounts with these
-    settings and guards; or what `made` makes, which gives the paths."""
+    settings and guards; or what `made` makes, which gives the paths. `filled` puts a store there to begin with."""
 
     webhooks: int = 1
     followers: int = 0
@@ -61,6 +61,7 @@ class Setting:
     guards: Mapping[str, Any] = field(default_factory=dict)
     slow_disk: bool = False
     made: Callable[[Tx, World], tuple[str, ...]] | None = None
+    filled: Callable[[Path], None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,8 @@ def tradehook(setting: Setting) -> Iterator[Server]:
     """A tradehook, set up and started as a user would start it."""
     with _directory() as directory:
         store = f"sqlite:///{directory / 'tradehook.db'}"
+        if setting.filled is not None:
+            setting.filled(directory)
         paths = asyncio.run(_set_up(store, setting))
         port = _free_port()
         environment = {

@@ -5,20 +5,25 @@ import functools
 import itertools
 import tempfile
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 
 from tests.client import Json, Strategy
 from tradehook.bootstrap import Desk, Wrap, itself, open_desk
 from tradehook.deciding.decide import decide
+from tradehook.dialects.algotradeanalytics.address import NAME as ATA
 from tradehook.engine.world import Decide
 from tradehook.migrations import migrate
 from tradehook.notify.posting import Post
 from tradehook.plumbing.clock import Clock, SetClock
+from tradehook.plumbing.secrets import hashed
 from tradehook.plumbing.settings import Settings
+from tradehook.routing.ata_webhooks.queries import ata_webhook, rotate_ata_webhook
+from tradehook.vocabulary.ids import AtaWebhookId
 from tradehook.vocabulary.instant import Instant, after
 from tradehook.web.app import application
 
@@ -38,6 +43,7 @@ class Inside:
     desk: Desk
     clock: SetClock
     http: httpx.AsyncClient
+    app: Any
 
     def later(self, seconds: float) -> None:
         """Let time pass."""
@@ -64,6 +70,16 @@ class Inside:
         made = await self.call("POST", "/strategies", body)
         return Strategy(made["id"], made["webhook"]["uuid"], httpx.URL(made["webhook"]["url"]).path)
 
+    async def give_key(self, webhook: str, key: str) -> None:
+        """Let a webhook of Algo Trade Analytics have this key, for the processes that share the store, too."""
+        there = await self.desk.store.read(lambda tx: ata_webhook(tx, AtaWebhookId(webhook)))
+        assert there is not None
+        changed = msgspec.structs.replace(there, hash=hashed(key))
+        await self.desk.store.write(lambda tx: rotate_ata_webhook(tx, changed))
+        door = self.desk.webhooks.find(webhook, ATA)
+        assert door is not None
+        self.desk.webhooks.put(replace(door, hash=changed.hash, ata=changed))
+
     async def send(self, strategy: Strategy, message: Json | str | bytes, **headers: str) -> httpx.Response:
         """Post a message at the strategy's webhook; `headers` with underscores for hyphens."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -77,7 +93,8 @@ class Inside:
         return [signal["id"] for signal in page["items"]][::-1]
 
     async def deliveries(self, strategy: Strategy) -> list[Json]:
-        """The requests at a strategy's webhook, oldest first."""
+        """The requests at a strategy's webhook, oldest first, once all of them are written down."""
+        await self.desk.reception.write_rest()
         page = await self.call("GET", "/deliveries", strategy_id=strategy.id, limit=1000)
         found: list[Json] = page["items"][::-1]
         return found
@@ -121,6 +138,7 @@ async def at_work(
         _make_tables(data_dir / "tradehook.db")
     chosen = Settings(data_dir=data_dir, database_url=database_url, owner_token=_TOKEN, demo=False, **settings)
     async with open_desk(chosen, clock or standing, wrap, rules, post) as desk:
-        transport = httpx.ASGITransport(application(desk), client=(SENDER, 40_000))
+        app = application(desk)
+        transport = httpx.ASGITransport(app, client=(SENDER, 40_000))
         async with httpx.AsyncClient(transport=transport, base_url="http://desk.test") as http:
-            yield Inside(desk, standing, http)
+            yield Inside(desk, standing, http, app)

@@ -20,6 +20,9 @@ OWNER_TOKEN = "owner-token-of-the-tests"
 READY_WITHIN_S = 60.0
 _LOOK_EVERY_S = 0.02
 
+_MANY = {"ata_requests_per_15_minutes": "1000000"}
+"""Tests share one server, which has one owner."""
+
 _LAUNCHER = """
 import sys
 from tradehook.plumbing.settings import Settings
@@ -174,7 +177,7 @@ def servers(
             if engine not in started:
                 data_dir = tmp_path_factory.mktemp(f"server-{engine}")
                 url = stack.enter_context(migrated_store(engine, data_dir, request))
-                started[engine] = stack.enter_context(running(data_dir, url, trusted_proxies="127.0.0.1"))
+                started[engine] = stack.enter_context(running(data_dir, url, trusted_proxies="127.0.0.1", **_MANY))
             return started[engine]
 
         yield server_on

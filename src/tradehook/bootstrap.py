@@ -2,17 +2,15 @@
 
 import asyncio
 import contextlib
-import fcntl
 import gc
-import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from tradehook.accounts.accounts import Account
+from tradehook.analytics.apart.analysts import Analysts
 from tradehook.brokers.contract import Broker
 from tradehook.brokers.paper.adapter import PaperBroker
 from tradehook.brokers.paper.market import Elsewhere
@@ -29,9 +27,11 @@ from tradehook.engine.learning import Learning
 from tradehook.engine.notifying import TELLING, Notifier
 from tradehook.engine.rating import rate_of
 from tradehook.engine.reception import Onward, Reception
+from tradehook.engine.resealing import Resealed, reseal
 from tradehook.engine.running import Engine
 from tradehook.engine.set_up_credentials import credentials_of
 from tradehook.engine.understanding_orders import OrderReader
+from tradehook.engine.webhook_rules import in_15_minutes
 from tradehook.engine.world import Decide, World
 from tradehook.instruments.answer import Found
 from tradehook.instruments.catalogue import Catalogue, full_catalogue
@@ -39,14 +39,17 @@ from tradehook.instruments.quoting import quoted_as
 from tradehook.intake.queries import take_over_unanswered
 from tradehook.intake.resends import LATEST_S, Resends
 from tradehook.migrations import migrate
+from tradehook.migrations.tables import metadata
 from tradehook.notify.contracts import DaysBefore
 from tradehook.notify.posting import Courier, Post
 from tradehook.plumbing.clock import Clock, system_clock
+from tradehook.plumbing.data_dir import kept_secret, locked
 from tradehook.plumbing.ids import IdSource, secret_text
+from tradehook.plumbing.kept_secrets import secret_keys, write_secret_keys
 from tradehook.plumbing.logging import log
 from tradehook.plumbing.secrets import hashed
 from tradehook.plumbing.settings import Settings
-from tradehook.plumbing.store.contract import ReadTx
+from tradehook.plumbing.store.contract import ReadTx, Store
 from tradehook.plumbing.store.damage.opening import look_before_opening
 from tradehook.plumbing.store.opened import OpenStore
 from tradehook.plumbing.vault import CannotBeOpened, Vault
@@ -58,7 +61,12 @@ from tradehook.prices.replay.files import Files
 from tradehook.prices.replay.replays import Replays
 from tradehook.prices.replay.stage import Stage
 from tradehook.prices.watching import Around, Watching
+from tradehook.restores import queries as restores
 from tradehook.routing.registry import Registry
+from tradehook.upkeep.backups.keeping import Backups, Rhythm
+from tradehook.upkeep.backups.making import Wanted
+from tradehook.upkeep.retention.kinds import Kind
+from tradehook.upkeep.retention.sweeping import DUTY, Sweeper
 from tradehook.vocabulary.ids import AccountId
 from tradehook.vocabulary.instant import after
 from tradehook.vocabulary.instrument import Instrument
@@ -74,10 +82,6 @@ def dialects_at(public_url: str | None) -> Mapping[str, Dialect]:
     """The dialects, whose refusals link to their pages at this address; None: on the host that was asked."""
     url = public_url or ""
     return {dialect.name: dialect for dialect in (TradersPost(url), TraderEvolution(url), AlgoTradeAnalytics(url))}
-
-
-class DataDirectoryInUse(Exception):
-    """Another tradehook works in this data directory."""
 
 
 Wrap = Callable[[Broker], Broker]
@@ -97,6 +101,7 @@ class Ground:
     settings: Settings
     store: OpenStore
     clock: Clock
+    vault: Vault
     wrap: Wrap
     rules: Decide
     post: Post
@@ -107,7 +112,7 @@ class Desk:
     """Everything that a running tradehook consists of, below its faces."""
 
     settings: Settings
-    store: OpenStore
+    store: Store
     clock: Clock
     ids: IdSource
     catalogue: Catalogue
@@ -123,7 +128,10 @@ class Desk:
     notifier: Notifier
     reception: Reception
     answers: Answers
+    analysts: Analysts
     vault: Vault
+    backups: Backups
+    sweeper: Sweeper
     owner_token_hash: bytes
 
 
@@ -143,37 +151,56 @@ async def open_desk(
     Raises `DataDirectoryInUse` when another process works in the data directory, and `StoreUnusable` when the store
     cannot be opened, or something that was committed is lost in it.
     """
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    with _locked(settings.data_dir), contextlib.ExitStack() as kept:
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with locked(settings.data_dir), contextlib.ExitStack() as kept:
         token = owner_token(settings)
-        secret_key(settings)
+        vault = vault_of(settings)
         look_before_opening(settings.store_url, settings.accept_loss)
         migrate(settings.store_url)
         clock = clock or kept.enter_context(system_clock(settings.data_dir, settings.clock))
         store = OpenStore(settings.store_url)
         tasks: set[asyncio.Task[Any]] = set()
+        spawn = _spawner(tasks)
         desk = None
         try:
             desk = await _put_together(
-                Ground(settings=settings, store=store, clock=clock, wrap=wrap, rules=rules, post=post or Courier()),
+                Ground(
+                    settings=settings,
+                    store=store,
+                    clock=clock,
+                    vault=vault,
+                    wrap=wrap,
+                    rules=rules,
+                    post=post or Courier(),
+                ),
                 hashed(token),
-                _spawner(tasks),
+                spawn,
             )
             for broker in desk.brokers.values():
                 await broker.start()
             await desk.engine.start()
+            spawn(desk.backups.keep_making())
+            spawn(desk.analysts.begin_ahead())
             _spare_the_collector()
             yield desk
         finally:
-            await _stop(tasks)
-            if desk is not None:
-                await desk.reception.write_rest()
-                await desk.replays.close()
-                await desk.recorder.write()
-                await desk.engine.stop()
-                for broker in desk.brokers.values():
-                    await broker.stop()
+            await _let_go(desk, tasks)
             await store.close()
+
+
+async def _let_go(desk: Desk | None, tasks: set[asyncio.Task[Any]]) -> None:
+    """Stop working: what was begun with brokers first, then what is left to be written down."""
+    if desk is not None:
+        await desk.engine.stop()
+    await _stop(tasks)
+    if desk is not None:
+        await desk.reception.write_rest()
+        await desk.answers.write_rest()
+        await desk.replays.close()
+        await desk.analysts.close()
+        await desk.recorder.write()
+        for broker in desk.brokers.values():
+            await broker.stop()
 
 
 async def _put_together(ground: Ground, token_hash: bytes, spawn: Callable[[Any], None]) -> Desk:
@@ -186,6 +213,7 @@ async def _put_together(ground: Ground, token_hash: bytes, spawn: Callable[[Any]
     paper = PaperBroker(store, clock, ids, board, catalogue, elsewhere)
     brokers[paper.declaration.name] = ground.wrap(paper)
     name = engine_name(settings)
+    restored = await store.read(restores.last)
     world = World(
         catalogue=catalogue,
         brokers=brokers,
@@ -195,11 +223,12 @@ async def _put_together(ground: Ground, token_hash: bytes, spawn: Callable[[Any]
         decide=ground.rules,
         rate_of=partial(rate_of, Rates(paper.feeds, catalogue.of_symbol), paper.terms_of),
         lease_s=settings.lease_s,
+        restored_at=restored.restored_at if restored else None,
     )
-    vault = Vault(secret_key(settings).encode())
+    vault = ground.vault
     registry = Registry()
     dialects = dialects_at(settings.public_url)
-    learning = Learning(store, world, registry, board)
+    learning = Learning(store, world, registry, board, vault)
     await learning.learn()
     resends = Resends()
     since = after(clock.now(), -LATEST_S)
@@ -217,7 +246,12 @@ async def _put_together(ground: Ground, token_hash: bytes, spawn: Callable[[Any]
         dialects=dialects,
         world=world,
         answers=answers,
-        onward=Onward(engine.signals_came, OrderReader(store, world).understand, engine.outcomes.wait),
+        onward=Onward(
+            engine.signals_came,
+            OrderReader(store, world).understand,
+            engine.outcomes.wait,
+            in_15_minutes(settings.ata_requests_per_15_minutes),
+        ),
     )
     for work in (reception.keep_writing(), recorder.keep_writing(), recorder.keep_sweeping(), paper.keep_watch()):
         spawn(work)
@@ -262,7 +296,10 @@ async def _put_together(ground: Ground, token_hash: bytes, spawn: Callable[[Any]
         notifier=notifier,
         reception=reception,
         answers=answers,
+        analysts=Analysts(settings.store_url, settings.log_format),
         vault=vault,
+        backups=_backups(settings),
+        sweeper=_sweeper(ground, engine),
         owner_token_hash=token_hash,
     )
 
@@ -280,6 +317,19 @@ def _notifier(ground: Ground, world: World, engine: Engine, vault: Vault) -> Not
 def _recorder(settings: Settings, store: OpenStore, clock: Clock) -> Recorder:
     kept = Retention(minutes_days=settings.bars_minutes_days, days_years=settings.bars_days_years)
     return Recorder(store, clock, kept)
+
+
+def _backups(settings: Settings) -> Backups:
+    wanted = Wanted(url=settings.store_url, data_dir=settings.data_dir, key_file=settings.key_file)
+    return Backups(wanted, Rhythm(every_hours=settings.backup_every_hours, keep=settings.backup_keep))
+
+
+def _sweeper(ground: Ground, engine: Engine) -> Sweeper:
+    """Who drops what is kept no longer, at work in the engine."""
+    days = {kind: int(getattr(ground.settings, f"keep_{kind}_days")) for kind in Kind}
+    sweeper = Sweeper(ground.store, ground.clock, days)
+    engine.add_duty(DUTY, sweeper.keep_sweeping)
+    return sweeper
 
 
 def _instrument_of(catalogue: Catalogue, clock: Clock, spelling: str) -> Instrument | None:
@@ -328,38 +378,47 @@ def owner_token(settings: Settings) -> str:
     """The first owner's API token: the one that is set, else the one kept in the data directory, else a new one."""
     if settings.owner_token:
         return settings.owner_token
-    return _kept_secret(settings.data_dir / "owner.token")
+    return kept_secret(settings.data_dir / "owner.token")
 
 
-def secret_key(settings: Settings) -> str:
-    """The key that broker credentials are encrypted with; made at the first start."""
-    return _kept_secret(settings.secret_key_file or settings.data_dir / "secret.key")
+def vault_of(settings: Settings) -> Vault:
+    """What seals and opens secrets; its key is made at the first start."""
+    return Vault(*(key.encode() for key in secret_keys(settings)))
+
+
+class NoNewKey(Exception):
+    """The key is given from outside, and no new one beside it."""
+
+
+async def rotate(settings: Settings) -> Resealed:
+    """Seal every secret with a new key. Should this be cut short, every secret can be opened all the same, and it can
+    be done again. Raises `DataDirectoryInUse`, `NoNewKey` and `StoreUnusable`."""
+    with locked(settings.data_dir):
+        keys = secret_keys(settings)
+        if settings.secret_key is None:
+            keys = (secret_text(), *keys)
+            write_secret_keys(settings, keys)
+        elif len(keys) == 1:
+            raise NoNewKey
+        done = await _reseal(settings)
+        if settings.secret_key is None:
+            write_secret_keys(settings, keys[:1])
+        return done
+
+
+async def _reseal(settings: Settings) -> Resealed:
+    look_before_opening(settings.store_url, settings.accept_loss)
+    migrate(settings.store_url)
+    store = OpenStore(settings.store_url)
+    try:
+        return await store.write(partial(reseal, tables=metadata.sorted_tables, vault=vault_of(settings)))
+    finally:
+        await store.close()
 
 
 def engine_name(settings: Settings) -> str:
     """What this installation's engine is called where several work on one store; the same after a restart."""
-    return _kept_secret(settings.data_dir / "engine.id")
-
-
-def _kept_secret(path: Path) -> str:
-    with contextlib.suppress(FileNotFoundError):
-        return path.read_text().strip()
-    secret = secret_text()
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secret + "\n")
-    return secret
-
-
-@contextlib.contextmanager
-def _locked(data_dir: Path) -> Any:
-    """Hold the data directory for this process alone."""
-    with (data_dir / "lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise DataDirectoryInUse(str(data_dir)) from None
-        yield
+    return kept_secret(settings.data_dir / "engine.id")
 
 
 def _spawner(tasks: set[asyncio.Task[Any]]) -> Callable[[Any], None]:

@@ -83,7 +83,7 @@ def test_what_cannot_be_is_refused(shell: Shell, arguments: tuple[str, ...], cod
 
 
 def test_people_are_listed_and_changed(shell: Shell) -> None:
-    (owner,) = _said(shell, "users")["items"]
+    owner = next(each for each in _said(shell, "users")["items"] if each["name"] == "owner")
     assert (owner["name"], owner["trading_webhooks"]) == ("owner", True)
     try:
         changed = _said(shell, "users", "change", "owner", "--no-trading-webhooks")

@@ -1,6 +1,7 @@
 """What people and programs see: tables at a terminal, JSON elsewhere, and nothing that steers the terminal."""
 
 import json
+import re
 
 import pytest
 
@@ -52,3 +53,14 @@ def test_what_strangers_send_cannot_steer_the_terminal(shell: Shell, client: Cli
     ran = shell.run("deliveries", "--where", f"strategy_id={strategy.id}")
     assert "\x1b" not in ran.out
     assert "[red]loud[/red]" in ran.out
+
+
+@pytest.mark.usefixtures("terminal")
+def test_nothing_is_cut_off_of_what_is_shown_this_once(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    ran = shell.run("ata-webhooks", "make", "narrow")
+    assert ran.status == 0
+    assert "…" not in ran.out
+    shown = "".join(line[23:].strip() for line in ran.out.splitlines() if not line.startswith("advice"))
+    (key,) = re.findall(r"[0-9a-f]{64}", shown)
+    assert len(key) == 64

@@ -39,6 +39,10 @@ class Small:
     hides_addresses = True
     secret_in_body = False
 
+    def processing(self, answer_status: int) -> str | None:
+        """None: it has no log of events."""
+        return None
+
     def secret_of(self, body: bytes, syntax: JsonSyntax) -> str | Unreadable:
         """None: it is in the address."""
         return ""

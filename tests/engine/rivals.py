@@ -225,6 +225,7 @@ def _set_up(tx: Tx) -> None:
     strategy = Strategy(
         id=STRATEGY,
         name="a strategy",
+        owner_id=FIRST_OWNER,
         asset_class=AssetClass.STOCKS,
         enabled=True,
         settings=StrategySettings(),

@@ -38,8 +38,8 @@ async def _rows(desk: Inside) -> dict[str, list[Any]]:
 
 
 def _every_report_is_taken(rows: dict[str, list[Any]]) -> bool:
-    """Whether the engine has nothing left to write of what was sent before."""
-    return rows["report_cursors"] == [("paper", max(row[0] for row in rows["paper_reports"]))]
+    """Whether nothing is left to be written of what was sent before: by the engine, and of its prices."""
+    return bool(rows["bars"]) and rows["report_cursors"] == [("paper", max(row[0] for row in rows["paper_reports"]))]
 
 
 async def test_nothing_is_stored_and_nothing_is_sent(tmp_path: Path, store_url: str) -> None:

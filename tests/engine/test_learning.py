@@ -10,7 +10,9 @@ import msgspec
 import pytest
 
 from tests.engine.reports import NOON
+from tradehook.dialects.algotradeanalytics.address import NAME as ATA
 from tradehook.engine.learning import Learning
+from tradehook.engine.set_up_signing import SigningSet, delete_signing_secret, make_signing_secret
 from tradehook.engine.set_up_users import UserChange, change_user
 from tradehook.engine.world import NotLearned, World
 from tradehook.instruments.answer import Found
@@ -26,15 +28,18 @@ from tradehook.plumbing.clock import SetClock
 from tradehook.plumbing.ids import IdSource
 from tradehook.plumbing.store.contract import Tx
 from tradehook.plumbing.store.opened import OpenStore
+from tradehook.plumbing.vault import Vault
 from tradehook.prices import queries as prices
 from tradehook.prices.board import Board
 from tradehook.routing import queries as routing
+from tradehook.routing.ata_webhooks.queries import add_ata_webhook, change_ata_webhook, delete_ata_webhook
+from tradehook.routing.ata_webhooks.webhook import AtaSettings, AtaWebhook
 from tradehook.routing.keys import queries as keys
 from tradehook.routing.keys.key import KeySettings, WebhookKey
-from tradehook.routing.registry import Door, Registry, door_to_strategy
+from tradehook.routing.registry import Door, Registry, door_of_ata, door_to_strategy
 from tradehook.routing.strategies import Strategy, StrategySettings, Webhook
 from tradehook.vocabulary.exact import Price
-from tradehook.vocabulary.ids import KeyId, StrategyId, WebhookUuid
+from tradehook.vocabulary.ids import AtaWebhookId, KeyId, StrategyId, WebhookUuid
 from tradehook.vocabulary.instant import after
 from tradehook.vocabulary.instrument import AssetClass
 from tradehook.vocabulary.quote import PriceSource, Quote
@@ -44,6 +49,7 @@ pytestmark = pytest.mark.anyio
 STRATEGY = Strategy(
     id=StrategyId("strategy"),
     name="a strategy",
+    owner_id=FIRST_OWNER,
     asset_class=AssetClass.STOCKS,
     enabled=True,
     settings=StrategySettings(),
@@ -57,6 +63,15 @@ KEY = WebhookKey(
     api_key="abcdef",
     hash=b"of the secret",
     settings=KeySettings(),
+    created_at=NOON,
+)
+EVENTS = AtaWebhook(
+    id=AtaWebhookId("wh_1"),
+    owner_id=FIRST_OWNER,
+    strategy_id=STRATEGY.id,
+    name="events",
+    hash=b"key",
+    settings=AtaSettings(),
     created_at=NOON,
 )
 UNHEARD_OF = "XQZW"
@@ -75,7 +90,8 @@ class Process:
         self.world = World(
             catalogue=full_catalogue(), brokers=brokers, clock=SetClock(NOON), ids=IdSource(), engine="engine"
         )
-        self.learning = Learning(store, self.world, self.webhooks, self.board)
+        self.vault = Vault(b"of the tests")
+        self.learning = Learning(store, self.world, self.webhooks, self.board, self.vault)
 
     def knows(self) -> bytes | None:
         """The hash that opens the webhook here."""
@@ -191,20 +207,48 @@ async def test_a_key_that_was_deleted_here_is_not_brought_back_by_what_was_read_
     assert process.key_door() is None
 
 
-async def test_a_key_that_is_used_stays_the_same_door(process: Process) -> None:
-    await process.store.write(partial(keys.add_key, key=KEY))
+async def test_what_another_process_lets_be_signed_with_is_known_and_what_it_took_back_is_not(process: Process) -> None:
+    await process.store.write(make_webhook)
+    make = partial(make_signing_secret, world=process.world, vault=process.vault, webhook=HOOK.uuid, given=None)
+    one, other = await process.store.write(make), await process.store.write(make)
+    assert isinstance(one, SigningSet)
+    assert isinstance(other, SigningSet)
     await process.learning.learn()
-    door = process.key_door()
+    assert set(process.webhooks.signing.of(HOOK.uuid) or ()) == {one.key, other.key}
 
-    await process.store.write(partial(keys.keep_uses, used={KEY.id: NOON}))
+    await process.store.write(partial(delete_signing_secret, secret_id=one.kept.id))
     await process.learning.learn()
+    assert process.webhooks.signing.of(HOOK.uuid) == (other.key,)
 
-    assert process.key_door() is door
+    await process.store.write(partial(delete_signing_secret, secret_id=other.kept.id))
+    await process.learning.learn()
+    assert process.webhooks.signing.of(HOOK.uuid) is None
+
+
+async def test_what_this_process_lets_be_signed_with_is_not_taken_back_by_what_was_read_before(
+    process: Process,
+) -> None:
+    await process.learning.learn()
+    process.webhooks.signing.put(HOOK.uuid, "made here meanwhile", b"key")
+    await process.learning.learn()
+    assert process.webhooks.signing.of(HOOK.uuid) == (b"key",)
+
+
+async def test_what_another_key_sealed_lets_nothing_in(process: Process) -> None:
+    await process.store.write(make_webhook)
+    other = Vault(b"of another installation")
+    await process.store.write(
+        partial(make_signing_secret, world=process.world, vault=other, webhook=HOOK.uuid, given=None)
+    )
+    await process.learning.learn()
+    assert process.webhooks.signing.of(HOOK.uuid) == ()
 
 
 async def test_what_another_process_let_somebody_do_is_known(process: Process) -> None:
     await process.store.write(partial(keys.add_key, key=KEY))
-    await process.store.write(partial(change_user, user_id=FIRST_OWNER, change=UserChange(trading_webhooks=False)))
+    await process.store.write(
+        partial(change_user, user_id=FIRST_OWNER, change=UserChange(trading_webhooks=False), now=NOON)
+    )
     await process.learning.learn()
 
     door = process.key_door()
@@ -280,3 +324,22 @@ async def test_a_directory_that_another_process_imported_is_known_and_read_once(
 
     await process.learning.learn()
     assert process.world.catalogue.of_symbol(UNHEARD_OF) is known
+
+
+async def test_a_webhook_that_brings_its_key_along_is_known_with_what_it_leads_to(process: Process) -> None:
+    await process.store.write(make_webhook)
+    await process.store.write(partial(add_ata_webhook, webhook=EVENTS))
+    await process.learning.learn()
+
+    found = process.webhooks.find(EVENTS.id, ATA)
+    assert found == door_of_ata(EVENTS, STRATEGY)
+
+    await process.store.write(partial(change_ata_webhook, webhook=msgspec.structs.replace(EVENTS, strategy_id=None)))
+    await process.learning.learn()
+    found = process.webhooks.find(EVENTS.id, ATA)
+    assert found is not None
+    assert (found.hash, found.strategy) == (EVENTS.hash, None)
+
+    await process.store.write(partial(delete_ata_webhook, webhook_id=EVENTS.id))
+    await process.learning.learn()
+    assert process.webhooks.find(EVENTS.id, ATA) is None

@@ -1,8 +1,10 @@
 """Messages that bring their secret in their body: who is let in, and that the secret is kept nowhere."""
 
+import asyncio
+import hashlib
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,29 +13,28 @@ import pytest
 
 from tests.client import Json, Strategy
 from tests.desk import Inside, at_work
-from tradehook.dialects.algotradeanalytics.address import NAME, PREFIX
-from tradehook.plumbing.secrets import hashed
+from tradehook.dialects.algotradeanalytics.address import PREFIX
+from tradehook.intake.resends import Unanswered
 
 pytestmark = pytest.mark.anyio
 
 KEY = "k-3fQ9_vT7xW1mZ5cB8nR2pL6sD0gH4jYaEuIo"
-ADDRESS = "wh_0123456789"
-LIMITS = {"rate_limit_per_minute": 30, "rate_limit_per_hour": 400, "max_body_bytes": 25_600}
 ENTRY = {"auth_key": KEY, "ticker": "AMD", "positionDirection": "entryLong", "qty": 5}
 
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """A webhook of this format, which leads to a strategy."""
+    """A webhook of this format, which leads to a strategy, and whose key is `KEY`."""
 
     inside: Inside
     strategy: Strategy
+    id: str
 
     async def send(self, message: Json | str | bytes, method: str = "POST", **headers: str) -> httpx.Response:
         """One request; `headers` with underscores for hyphens."""
         content = json.dumps(message) if isinstance(message, dict) else message
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return await self.inside.http.request(method, PREFIX + ADDRESS, content=content, headers=named)
+        return await self.inside.http.request(method, PREFIX + self.id, content=content, headers=named)
 
     async def sends(self, changes: Json) -> httpx.Response:
         """An entry with fields changed or, where they are None, left out."""
@@ -47,11 +48,10 @@ class Webhook:
 @pytest.fixture
 async def webhook(store_url: str, tmp_path: Path) -> AsyncIterator[Webhook]:
     async with at_work(tmp_path, store_url) as inside:
-        strategy = await inside.make_strategy(webhook=LIMITS)
-        door = inside.desk.webhooks.find(strategy.uuid, "traderspost")
-        assert door is not None
-        inside.desk.webhooks.put(replace(door, address=ADDRESS, dialect=NAME, hash=hashed(KEY)))
-        yield Webhook(inside, strategy)
+        strategy = await inside.make_strategy()
+        made = await inside.call("POST", "/ata-webhooks", {"name": "events", "strategy_id": strategy.id})
+        await inside.give_key(made["id"], KEY)
+        yield Webhook(inside, strategy, made["id"])
 
 
 async def test_the_right_key_makes_a_signal(webhook: Webhook) -> None:
@@ -120,7 +120,7 @@ async def test_other_methods_unknown_addresses_and_bodies_that_are_too_large(web
 
 
 async def test_the_key_is_no_part_of_the_address(webhook: Webhook) -> None:
-    answer = await webhook.inside.http.post(f"{PREFIX}{ADDRESS}/{KEY}", json=ENTRY | {"auth_key": "guessed"})
+    answer = await webhook.inside.http.post(f"{PREFIX}{webhook.id}/{KEY}", json=ENTRY | {"auth_key": "guessed"})
     assert answer.status_code == 401
 
 
@@ -142,6 +142,70 @@ async def test_who_has_no_key_cannot_lock_out_who_has(webhook: Webhook, wrong: A
     rows = await webhook.rows()
     assert len(rows) < 35
     assert rows[-1]["verdict"] == "accepted"
+
+
+async def test_all_webhooks_of_somebody_share_a_limit(webhook: Webhook) -> None:
+    paths = []
+    for n in range(4):
+        made = await webhook.inside.call("POST", "/ata-webhooks", {"name": f"shares {n}"})
+        paths.append((PREFIX + made["id"], made["auth_key"]))
+
+    async def sends(path: str, key: str) -> httpx.Response:
+        return await webhook.inside.http.post(path, json=ENTRY | {"auth_key": key})
+
+    statuses = [(await sends(*path)).status_code for path in paths for _ in range(30)]
+    assert statuses == [200] * 100 + [429] * 20
+    refused = await sends(*paths[3])
+    assert "all of yours together 100 in 15 minutes" in refused.json()["hint"]
+    assert 840 < int(refused.headers["Retry-After"]) <= 901
+    assert (await webhook.send(ENTRY)).status_code == 429
+    assert (await sends(paths[3][0], "guessed")).status_code == 401
+    webhook.inside.later(901)
+    assert (await webhook.send(ENTRY)).status_code == 200
+
+
+async def test_what_is_over_one_limit_counts_in_no_other(webhook: Webhook) -> None:
+    for _ in range(200):
+        await webhook.send(ENTRY)
+    made = await webhook.inside.call("POST", "/ata-webhooks", {"name": "other", "rate_limit_per_minute": 1000})
+    other = ENTRY | {"auth_key": made["auth_key"]}
+    answers = [await webhook.inside.http.post(PREFIX + made["id"], json=other) for _ in range(71)]
+    assert [answer.status_code for answer in answers] == [200] * 70 + [429]
+
+
+async def test_the_body_may_be_as_large_as_its_limit(webhook: Webhook) -> None:
+    body = json.dumps(ENTRY)
+    assert (await webhook.send(body + " " * (25_600 - len(body)))).status_code == 200
+    assert (await webhook.send(body + " " * (25_601 - len(body)))).status_code == 413
+
+
+async def test_a_resend_is_known_by_the_bytes_that_came_and_costs_no_token(webhook: Webhook) -> None:
+    """Of the stored body nothing could tell it: its key is masked."""
+    first = await webhook.send(ENTRY)
+    answers = webhook.inside.desk.answers
+    digest = hashlib.sha256(json.dumps(ENTRY).encode()).digest()
+    said = first.json()
+    unanswered = Unanswered(said["signalId"], said["logId"], webhook.inside.desk.world.now())
+    answers.resends.remember(webhook.id, digest, unanswered)
+    webhook.inside.later(5)
+    again = await webhook.send(ENTRY)
+    assert again.json()["signalId"] == said["signalId"]
+    assert [row["verdict"] for row in await webhook.rows()] == ["accepted", "duplicate"]
+
+
+async def test_when_it_was_last_used_is_kept(webhook: Webhook) -> None:
+    path = f"/ata-webhooks/{webhook.id}"
+    await webhook.sends({"auth_key": "guessed"})
+    await webhook.inside.desk.reception.write_rest()
+    assert (await webhook.inside.call("GET", path))["last_used_at"] is None
+    await webhook.sends({"qty": 0})
+    async with asyncio.timeout(30):
+        while True:
+            used = (await webhook.inside.call("GET", path))["last_used_at"]
+            if used is not None:
+                break
+            await asyncio.sleep(0.01)
+    assert used == "2025-06-17T12:00:00.000000Z"
 
 
 async def test_an_idempotency_key_counts_once(webhook: Webhook) -> None:

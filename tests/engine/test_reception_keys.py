@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.client import Json
-from tests.desk import at_work
+from tests.desk import SENDER, at_work
 from tests.engine.keyed import ORDER, Key, Keyed, keyed
 from tests.faults.books import Books
 from tradehook.intake import authenticate
@@ -287,6 +287,25 @@ async def test_the_last_use_is_shown_and_only_uses_with_the_right_secret_count(d
     await desk.reception.write_rest()
     (listed,) = (await desk.inside.call("GET", "/webhook-keys"))["items"]
     assert listed["last_used_at"] == "2025-06-17T12:00:03.000000Z"
+    assert listed["last_used_from"] == SENDER
+
+
+async def test_a_rotated_key_opens_with_both_secrets_through_the_overlap_and_then_with_the_new_one(desk: Keyed) -> None:
+    key = await desk.make_key()
+    rotated = await desk.inside.call("POST", f"/webhook-keys/{key.id}/rotate", {"overlap_seconds": 60})
+    new = Key(key.id, key.api_key, rotated["secret_key"])
+    assert (rotated["old_secret_until"], new.secret == key.secret) == ("2025-06-17T12:01:00.000000Z", False)
+
+    desk.inside.later(59)
+    assert [(await desk.send(each.path)).status_code for each in (key, new)] == [200, 200]
+    desk.inside.later(1)
+    assert [(await desk.send(each.path)).status_code for each in (key, new)] == [401, 200]
+
+
+async def test_without_an_overlap_the_old_secret_of_a_key_is_dead(desk: Keyed) -> None:
+    key = await desk.make_key()
+    await desk.inside.call("POST", f"/webhook-keys/{key.id}/rotate", {"overlap_seconds": 0})
+    assert (await desk.send(key.path)).status_code == 401
 
 
 async def test_a_store_of_keys_lives_through_a_restart(store_url: str, tmp_path: Path) -> None:

@@ -52,6 +52,26 @@ async def test_a_position_that_was_changed_behind_our_back_is_ours_at_once_where
     assert await trader.notices() == ["position-adjusted"]
 
 
+@pytest.mark.parametrize("take_profit", [{}, {"takeProfit": {"limitPrice": 110}}], ids=["a stop", "a pair"])
+async def test_legs_are_for_no_more_than_the_broker_holds_once_our_books_are_its_own(
+    trader: Trader, take_profit: Json
+) -> None:
+    signal = await trader.send({**BUY, **take_profit, "stopLoss": {"stopPrice": 90}})
+    await trader.trade(signal, status("completed"))
+    legs = 1 + len(take_profit)
+    await until(lambda: _legs(trader), lambda found: found == ["3"] * legs)
+    trader.broker.held["AMD"] = holds(2, 100)
+
+    assert (await reconciled(trader)).adjusted == 1
+
+    await until(lambda: _legs(trader), lambda found: found == ["2"] * legs)
+
+
+async def _legs(trader: Trader) -> list[str]:
+    open_ = [each for each in await orders(trader) if each["status"] == "working"]
+    return [each["quantity"] for each in open_ if each["leg"] in ("take_profit", "stop_loss")]
+
+
 async def test_an_entry_waits_until_a_difference_is_explained_or_adjusted(waiting: Trader) -> None:
     await bought(waiting)
     waiting.broker.held["AMD"] = holds(5, 100)

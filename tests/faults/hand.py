@@ -10,6 +10,7 @@ import httpx
 from tests.client import Client, Json
 from tests.faults.house import STOCKS
 
+_TRIES = 5
 _RESTS_S = 0.15
 _NOBODY_THERE_S = 0.1
 _OUR_FAULT = 500
@@ -31,8 +32,18 @@ class Hand(threading.Thread):
         """Stop, with the kill switch off."""
         self._over.set()
         self.join()
-        self._client.call("POST", "/kill-switch", {"on": False})
+        self._switch_off()
         assert not self.faults, "\n".join(self.faults)
+
+    def _switch_off(self) -> None:
+        """The one that is asked may wait for one that stands still: then no answer comes, and it is asked again."""
+        for _ in range(_TRIES):
+            try:
+                self._client.call("POST", "/kill-switch", {"on": False})
+            except httpx.TransportError:
+                continue
+            return
+        raise AssertionError("the kill switch could not be switched off")
 
     def run(self) -> None:
         while not self._over.wait(_RESTS_S):

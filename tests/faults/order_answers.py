@@ -1,5 +1,6 @@
 """Whether what was answered to messages about orders was so, and stayed so. Each check answers what it found false."""
 
+import json
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
@@ -62,7 +63,7 @@ def _modified(found: Seen, told: Told) -> Broken:
     for leg, name in (("stop_loss", "stopLoss"), ("take_profit", "takeProfit")):
         alone = sum(name in other.fields for other in found.told if other.number == number) == 1
         is_price = told.fields.get(f"{name}Type") == "absolute"
-        if is_price and alone and not _leg_was_at(found, leg, told.fields[name]):
+        if is_price and alone and not _leg_was_at(found, number, leg, told.fields[name]):
             yield f"no leg was ever at its {name}"
 
 
@@ -79,8 +80,8 @@ def _modified_in_vain(found: Seen, told: Told) -> Broken:
     ):
         yield "the exchange took its qty"
     for leg, name in (("stop_loss", "stopLoss"), ("take_profit", "takeProfit")):
-        if told.fields.get(f"{name}Type") == "absolute" and _leg_was_at(found, leg, told.fields[name]):
-            yield f"a leg was at its {name}"
+        if told.fields.get(f"{name}Type") == "absolute" and _leg_was_given(found, told, leg, told.fields[name]):
+            yield f"a leg has its {name}"
 
 
 def _cancelled(found: Seen, told: Told) -> Broken:
@@ -154,16 +155,38 @@ def _of_the_last(found: Seen, number: int, quantity: object) -> str:
     return str(Decimal(str(quantity)) - before)
 
 
-def _leg_was_at(found: Seen, kind: str, price: object) -> bool:
-    """Whether a leg was ever at a price, at the exchange or watched by us."""
-    prices = [
-        *(row[name] for row in found.theirs if row["leg"] for name in ("limit_price", "stop_price")),
-        *(row[name] for row in found.watched if row["leg"] == kind for name in ("limit_price", "stop_price")),
-        *(row[name] for row in found.orders if row["leg"] == kind for name in ("limit_price", "stop_price")),
+def _leg_was_at(found: Seen, number: int, kind: str, price: object) -> bool:
+    """Whether a leg of an order was ever at a price, at the exchange or watched by us."""
+    entries = {order["id"] for order in found.own_orders(number)}
+    legs = [leg for leg in found.legs(number) if leg["leg"] == kind]
+    ids = {leg["client_order_id"] for leg in legs}
+    rows = [
+        *legs,
+        *(row for row in found.theirs if row["client_order_id"] in ids),
+        *(row for row in found.watched if row["leg"] == kind and row["entry_id"] in entries),
+        *(terms_of(report)["prices"] for leg in legs for report in found.of(leg) if report["kind"] == "replaced"),
     ]
-    replaced = [terms_of(report)["prices"] for report in found.reports if report["kind"] == "replaced"]
-    prices += [each.get(name) for each in replaced for name in ("limit_price", "stop_price")]
-    return any(_alike(value, str(price)) for value in prices)
+    return any(_alike(row.get(name), str(price)) for row in rows for name in ("limit_price", "stop_price"))
+
+
+def _leg_was_given(found: Seen, told: Told, kind: str, price: object) -> bool:
+    """Whether a message gave a leg of its order a price, at the exchange or where we watch it; by a percentage that it
+    was placed with, a leg may be at that price all the same."""
+    number = told.number or 0
+    trade = found.tags.get(told.fields["tag"])
+    legs = {leg["id"] for leg in found.legs(number) if leg["leg"] == kind}
+    entries = {order["id"] for order in found.own_orders(number)}
+    asked = (
+        json.loads(each["change"])["prices"]
+        for each in found.requests
+        if trade and each["asked_by"] == trade["id"] and each["order_id"] in legs
+        if each["change"] and each["outcome"] == "accepted"
+    )
+    watched = (
+        row for row in found.watched if row["leg"] == kind and row["entry_id"] in entries and row["distance"] is None
+    )
+    given = (*asked, *watched)
+    return any(_alike(row.get(name), str(price)) for row in given for name in ("limit_price", "stop_price"))
 
 
 def _meant(name: str, told: Told) -> str:

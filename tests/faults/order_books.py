@@ -37,6 +37,10 @@ _BUSY = {
         f" WHERE {_RESTS} AND p.status IN ({quoted(FINAL)})"
     ),
 }
+_EVENTS = (
+    "SELECT e.order_id, e.event, e.status FROM order_events e JOIN orders o ON o.id = e.order_id"
+    " WHERE o.account_id = '{}' ORDER BY e.sequence"
+)
 _LOOK = "SELECT " + ", ".join(f"(SELECT count(*) FROM {what}) AS {name}" for name, what in _BUSY.items())
 
 
@@ -61,6 +65,7 @@ class Seen:
     held: Decimal
     tags: dict[int, Row]
     _reports_of: dict[str, list[Row]] = field(default_factory=dict)
+    _events_of: dict[str, list[Row]] = field(default_factory=dict)
 
     def own_orders(self, number: int) -> list[Row]:
         """What a place has made of itself: an exit, an entry, or both; in every attempt."""
@@ -76,6 +81,10 @@ class Seen:
     def of(self, order: Row) -> list[Row]:
         """What the exchange reported of an order, in its order."""
         return self._reports_of.get(order["client_order_id"], [])
+
+    def events_of(self, order: Row) -> list[Row]:
+        """What tradehook heard of an order, in the order in which it did."""
+        return self._events_of.get(order["id"], [])
 
     def fills(self, number: int, until: int | None = None) -> list[Row]:
         """The executions of a place's own orders, up to a moment."""
@@ -97,6 +106,9 @@ def seen(books: Books, account: str, told: list[Told]) -> Seen:
     by_order: dict[str, list[Row]] = {}
     for report in reports:
         by_order.setdefault(report["client_order_id"], []).append(report)
+    events: dict[str, list[Row]] = {}
+    for row in books.rows(_EVENTS.format(account)):
+        events.setdefault(row["order_id"], []).append(row)
     return Seen(
         told=told,
         orders=rows("orders"),
@@ -109,6 +121,7 @@ def seen(books: Books, account: str, told: list[Told]) -> Seen:
         held=sum((Decimal(row["quantity"]) for row in rows("paper_positions")), Decimal(0)),
         tags=dict(_tagged(books, account)),
         _reports_of=by_order,
+        _events_of=events,
     )
 
 

@@ -19,8 +19,9 @@ from tradehook.instruments.stocks import every_stock
 from tradehook.vocabulary.notice import About
 
 _SIDE_BY_SIDE = 16
-_RESTS_WITHIN_S = 30.0
+_RESTS_WITHIN_S = 40.0
 _LOOK_EVERY_S = 0.25
+_PRICES_FOR_S = 30.0
 _TRIES_TO_BE_FLAT = 100
 _EXPECTED = OUT_OF_ORDER | {
     About.FILLED_AFTER_END,
@@ -98,17 +99,18 @@ class Race:
 
     async def _rests(self, found: Round, after: str) -> list[str]:
         """Wait until nothing is to be done, and no leg is more than what it protects; what is still so in the end."""
-        deadline = time.monotonic() + _RESTS_WITHIN_S
+        began = time.monotonic()
         while True:
             busy = what_is_busy(self.books, found.account)
             left = [] if busy else self._legs(found)
             if not busy and not left:
                 return []
-            if time.monotonic() > deadline:
+            if time.monotonic() > began + _RESTS_WITHIN_S:
                 return [f"after {after}, busy: {busy}"] if busy else [f"after {after}: {each}" for each in left]
             await asyncio.sleep(_LOOK_EVERY_S)
-            # What takes more than can be had at one price goes on at the next.
-            await found.price(found.wishes.near())
+            if time.monotonic() < began + _PRICES_FOR_S:
+                # What takes more than can be had at one price goes on at the next.
+                await found.price(found.wishes.near())
 
     def _legs(self, found: Round) -> list[str]:
         now = seen(self.books, found.account, found.told)

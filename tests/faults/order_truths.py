@@ -2,16 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from tests.faults.books import Row
 from tests.faults.order_answers import every_answer_was_true
 from tests.faults.order_books import FINAL, LEGS, Seen, in_short, terms_of
 from tests.faults.order_round import Told
 from tradehook.orders.emulation.life import WatchedStatus
+from tradehook.orders.life import Event
 from tradehook.vocabulary.notice import About
+from tradehook.vocabulary.order import OrderStatus
 
 Broken = Iterator[str]
 _SIGNED = {"buy": 1, "sell": -1}
+_FILLS = (Event.FILLED, Event.PARTIALLY_FILLED)
+_ENDS = FINAL - {OrderStatus.FILLED}
 
 
 def one_order_a_place(found: Seen) -> Broken:
@@ -56,12 +61,12 @@ def no_leg_without_its_position(found: Seen) -> Broken:
 
 
 def late_fills_are_told(found: Seen) -> Broken:
-    """A fill after the end is noticed."""
+    """A fill that was heard of after the end is noticed; what the exchange tells in another order is not late."""
     told = {row["order_id"] for row in found.notices if row["code"] == About.FILLED_AFTER_END.code}
     for order in found.orders:
-        kinds = [report["kind"] for report in found.of(order)]
-        late = "ended" in kinds and "filled" in kinds[kinds.index("ended") :]
-        if late and order["status"] != "filled" and order["id"] not in told:
+        heard = pairwise(found.events_of(order))
+        late = any(before["status"] in _ENDS and event["event"] in _FILLS for before, event in heard)
+        if late and order["id"] not in told:
             yield f"filled after its end and nobody was told: {in_short(order)}"
 
 

@@ -22,6 +22,8 @@ pytestmark = pytest.mark.anyio
 Note = Callable[[str, object], None]
 _TOKEN = "token-of-the-owner"
 _PATIENCE_S = 30
+_IDLE = httpx.Limits(keepalive_expiry=2)
+"""A connection is given up before the server does so: what is sent at that very moment is lost."""
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ async def raced_inside(directory: Path, url: str, count: int, note: Note) -> Non
 async def raced_at_a_server(directory: Path, url: str, count: int, note: Note) -> None:
     """Rounds at a server of its own."""
     with running(directory, url) as server:
-        async with httpx.AsyncClient(base_url=server.url, timeout=_PATIENCE_S) as http:
+        async with httpx.AsyncClient(base_url=server.url, timeout=_PATIENCE_S, limits=_IDLE) as http:
             await _raced(Race(Caller(http, OWNER_TOKEN), Books(url)), count, note)
         assert "Traceback" not in server.stderr, server.stderr[-8000:]
 
@@ -55,6 +57,12 @@ async def _raced(race: Race, count: int, note: Note) -> None:
     await race.run(seeds(count))
     note("table", race.table())
     assert not race.broken, "\n".join(race.broken)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+async def test_8_rounds(engine: str, tmp_path: Path, request: pytest.FixtureRequest, record_property: Note) -> None:
+    with migrated_store(engine, tmp_path, request) as url:
+        await raced_inside(tmp_path, url, 8, record_property)
 
 
 @pytest.mark.faults

@@ -22,6 +22,9 @@ from tradehook.orders.emulation import life as watched_order_life
 from tradehook.routing import settings_page
 from tradehook.vocabulary import notice, reason
 from tradehook.vocabulary.advice import HINTS
+from tradehook.web.api.export_lists import columns_by_list
+from tradehook.web.api.permissions_page import permissions_page
+from tradehook.web.exports.page import exports_page
 
 ROOT = Path(__file__).parents[2]
 BEGIN, END = "<!-- way:begin -->\n", "<!-- way:end -->"
@@ -52,6 +55,8 @@ def test_the_picture_in_the_readme_is_the_flow() -> None:
         ("algotradeanalytics-api.md", analytics_api.api_page()),
         ("algotradeanalytics-codes.md", analytics_codes.codes_page()),
         ("analytics-matching.md", matching_page.matching_page()),
+        ("exports.md", exports_page(columns_by_list())),
+        ("permissions.md", permissions_page()),
     ],
 )
 def test_the_page_is_what_the_code_makes(page: str, made: str) -> None:

@@ -29,9 +29,26 @@ def test_several_requests_are_counted_at_once() -> None:
 
     begun = floods.begin("w", "invalid-password", DeliveryId("row"), MINUTE, 5)
 
-    assert (begun.count, begun.kept) == (5, 1)
+    assert begun.count == 5
     assert floods.current("w", "invalid-password", MINUTE, 4) is begun
     assert begun.count == 9
+
+
+def test_counts_are_to_be_written_down_once_for_each_rise() -> None:
+    floods = Floods()
+    floods.begin("w", "too-many-requests", DeliveryId("row"), MINUTE)
+    assert floods.take_risen() == ()
+    floods.current("w", "too-many-requests", MINUTE)
+    floods.current("w", "too-many-requests", MINUTE)
+    floods.begin("w", "too-many-requests", DeliveryId("next"), after(MINUTE, 60), 7)
+
+    risen = floods.take_risen()
+
+    assert [(flood.log_id, flood.count) for flood in risen] == [("row", 3), ("next", 7)]
+    assert floods.take_risen() == ()
+    floods.current("w", "too-many-requests", after(MINUTE, 60))
+    floods.give_back(risen)
+    assert {flood.log_id: flood.count for flood in floods.take_risen()} == {"next": 8, "row": 3}
 
 
 def test_the_next_minute_begins_a_new_row() -> None:

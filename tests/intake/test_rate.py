@@ -75,3 +75,16 @@ def test_no_window_ever_holds_more_than_its_limit(pauses: list[int], per_minute:
 
 def _fits(passed: list[Instant], limits: tuple[Limit, ...], at: Instant) -> bool:
     return all(sum(seconds_between(one, at) < limit.seconds for one in passed) < limit.count for limit in limits)
+
+
+def test_what_counts_in_several_places_counts_in_all_of_them_or_in_none() -> None:
+    limiter, own, shared = RateLimiter(), (Limit(2, 60),), (Limit(3, 900),)
+
+    def take(webhook: str, second: float) -> float:
+        return limiter.take_of_all(((webhook, own), ("somebody", shared)), after(START, second))
+
+    assert [take("one", 0), take("one", 1)] == [0, 0]
+    assert [take("one", 2) for _ in range(9)] == [58] * 9
+    assert take("other", 3) == 0
+    assert take("other", 4) == 896
+    assert limiter.take("other", own, after(START, 5)) == 0

@@ -18,6 +18,7 @@ from tradehook.dialects.traderspost.examples import EXAMPLES
 from tradehook.dialects.traderspost.refusals import CATALOGUE
 from tradehook.engine.reception import Onward, Reception
 from tradehook.engine.understanding_orders import OrderReader
+from tradehook.intake.signatures import signatures, signing_key
 from tradehook.plumbing.store.contract import StoreBusy, StoreFailed
 from tradehook.web.app import application
 
@@ -112,6 +113,43 @@ async def while_the_store_fails(desk: Inside, body: str) -> httpx.Response:
         return await troubled.send(strategy, body)
 
 
+async def where_a_certificate_is_required(desk: Inside, body: str) -> httpx.Response:
+    return await desk.send(await desk.make_strategy(webhook={"require_client_certificate": True}), body)
+
+
+async def signing(desk: Inside, webhook: str) -> bytes:
+    """The key of a new signing secret."""
+    made = await desk.call("POST", "/signing-secrets", {"webhook": webhook})
+    key = signing_key(made["secret"])
+    assert key is not None
+    return key
+
+
+def signed(desk: Inside, key: bytes, body: str, identity: str = "msg_1", ago_s: int = 0) -> dict[str, str]:
+    """The headers of a message that was signed so long ago."""
+    at = desk.clock.now() // 1_000_000 - ago_s
+    made = signatures(identity, at, body.encode(), [key])
+    return {"webhook_id": identity, "webhook_timestamp": str(at), "webhook_signature": made}
+
+
+async def unsigned(desk: Inside, body: str) -> httpx.Response:
+    strategy = await desk.make_strategy()
+    await signing(desk, strategy.uuid)
+    return await desk.send(strategy, body)
+
+
+async def signed_with_another(desk: Inside, body: str) -> httpx.Response:
+    strategy = await desk.make_strategy()
+    await signing(desk, strategy.uuid)
+    return await desk.send(strategy, body, **signed(desk, bytes(32), body))
+
+
+async def signed_ten_minutes_ago(desk: Inside, body: str) -> httpx.Response:
+    strategy = await desk.make_strategy()
+    key = await signing(desk, strategy.uuid)
+    return await desk.send(strategy, body, **signed(desk, key, body, ago_s=600))
+
+
 Way = Callable[[Inside, str], Awaitable[httpx.Response]]
 
 
@@ -131,6 +169,10 @@ WAYS: dict[str, Way] = {
     "not-trading-view": to_a_strategy(sources=["tradingview"]),
     "not-trend-spider": to_a_strategy(sources=["trendspider"]),
     "invalid-ip-address": to_a_strategy(sources=["198.51.100.0/24"]),
+    "client-certificate-required": where_a_certificate_is_required,
+    "signature-required": unsigned,
+    "invalid-signature": signed_with_another,
+    "signature-out-of-time": signed_ten_minutes_ago,
     "too-many-requests": twice_where_one_a_minute_is_taken,
     "payload-too-large": with_many_spaces,
     "idempotency-key-reused": after_another_with_its_key,

@@ -10,7 +10,7 @@ import pytest
 from tests.databases import copied_file
 from tests.desk import SENDER, Inside, at_work
 from tests.journeys.key_inside import KeyInside, key_inside
-from tests.journeys.test_every_code import in_trouble
+from tests.journeys.test_every_code import in_trouble, signed, signing
 from tradehook.dialects.traderevolution.examples import EXAMPLES
 from tradehook.dialects.traderevolution.refusals import CATALOGUE
 from tradehook.people.user import FIRST_OWNER
@@ -108,12 +108,36 @@ def from_other_sources(*sources: str) -> Way:
     return send
 
 
+async def where_a_certificate_is_required(holder: KeyInside, body: str) -> httpx.Response:
+    await holder.inside.call("PATCH", f"/webhook-keys/{holder.key_id}", {"require_client_certificate": True})
+    return await holder.sends(body)
+
+
+async def unsigned(holder: KeyInside, body: str) -> httpx.Response:
+    await signing(holder.inside, holder.key_id)
+    return await holder.sends(body)
+
+
+async def signed_with_another(holder: KeyInside, body: str) -> httpx.Response:
+    await signing(holder.inside, holder.key_id)
+    return await holder.sends(body, **signed(holder.inside, bytes(32), body))
+
+
+async def signed_ten_minutes_ago(holder: KeyInside, body: str) -> httpx.Response:
+    key = await signing(holder.inside, holder.key_id)
+    return await holder.sends(body, **signed(holder.inside, key, body, ago_s=600))
+
+
 WAYS: dict[str, Way] = {
     "unauthorized": with_a_letter_changed,
     "post-required": opened_in_a_browser,
     "not-trading-view": from_other_sources("tradingview"),
     "not-trend-spider": from_other_sources("trendspider"),
     "invalid-ip-address": from_other_sources("198.51.100.0/24"),
+    "client-certificate-required": where_a_certificate_is_required,
+    "signature-required": unsigned,
+    "invalid-signature": signed_with_another,
+    "signature-out-of-time": signed_ten_minutes_ago,
     "too-many-requests": twice_where_one_a_minute_is_taken,
     "payload-too-large": with_many_spaces,
     "busy": while_too_much_is_kept,

@@ -1,16 +1,11 @@
 """The messages that are ready to be copied, each sent as it stands: an order is placed, modified and cancelled."""
 
-import json
-import shlex
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 
-import httpx
 import pytest
 
 from tests.client import Client, Json, wait_for
+from tests.journeys.copied import as_a_script, in_a_shell
 from tests.journeys.key_holder import KeyHolder, key_holder
 from tradehook.dialects.traderevolution.snippets import Sender, snippets
 from tradehook.vocabulary.signal import Action
@@ -29,21 +24,11 @@ def _as_an_alert(desk: KeyHolder, text: str, close: str) -> Json:
 
 
 def _in_a_shell(_desk: KeyHolder, text: str, _close: str) -> Json:
-    """By curl, or as a shell takes the command apart where there is no curl."""
-    if shutil.which("curl") is None:
-        words = shlex.split(text)
-        found: Json = httpx.post(words[-1], content=words[words.index("--data") + 1]).json()
-        return found
-    command = text.replace("curl ", "curl --silent --noproxy '*' ", 1)
-    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, timeout=30, check=True)
-    return dict(json.loads(done.stdout))
+    return in_a_shell(text)
 
 
 def _as_a_script(_desk: KeyHolder, text: str, _close: str) -> Json:
-    """By a Python of its own."""
-    script = [sys.executable, "-I", "-c", text]
-    done = subprocess.run(script, capture_output=True, timeout=30, check=True, env={"no_proxy": "*"})
-    return dict(json.loads(done.stdout))
+    return as_a_script(text)
 
 
 SENDERS: dict[Sender, Send] = {

@@ -25,6 +25,7 @@ def test_the_defaults_are_those_that_were_promised() -> None:
     assert (settings.public_url, settings.database_url, settings.owner_token) == (None, None, None)
     assert (settings.trusted_proxies, settings.demo, settings.log_format) == ((), True, "console")
     assert (settings.bars_minutes_days, settings.bars_days_years) == (30, 10)
+    assert settings.ata_requests_per_15_minutes == 100
     assert settings.store_url == "sqlite:///data/tradehook.db"
     assert settings.base_url == "http://127.0.0.1:8000"
 

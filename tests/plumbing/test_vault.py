@@ -46,6 +46,13 @@ def test_another_installation_cannot_open_it(vault: Vault) -> None:
         Vault(b"another key").open(vault.seal(KEYS, ALICE), ALICE)
 
 
+def test_an_older_key_opens_and_seals_nothing() -> None:
+    old, new = Vault(b"old"), Vault(b"new")
+    ring = Vault(b"new", b"old")
+    assert ring.open(old.seal(KEYS, ALICE), ALICE) == KEYS
+    assert new.open(ring.seal(KEYS, ALICE), ALICE) == KEYS
+
+
 @settings(max_examples=300)
 @given(st.data())
 def test_no_damage_goes_unseen(data: st.DataObject) -> None:

@@ -4,7 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as tried_with
 from hypothesis import strategies as st
 
 from tradehook.plumbing.codec import decode, encode, plain
@@ -175,6 +176,7 @@ values = (
 )
 
 
+@tried_with(suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from([*SubscriptionSettings.__struct_fields__, "nothing"]), values, max_size=4))
 def test_whatever_is_given_ends_as_settings_that_can_be_kept_or_a_refusal(given_: dict[str, Any]) -> None:
     result = change_settings(NONE, given_)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.schema import create_all
 from tradehook.intake import queries as intake
+from tradehook.orders import queries as orders
 from tradehook.plumbing.store.statement import Statement
 from tradehook.trades import queries as trades
 
@@ -20,13 +21,12 @@ from tradehook.trades import queries as trades
         (trades._OF_NUMBER, "ix_trades_order_number (order_number=?)"),
         (trades._ACCOUNT_OF_NUMBER, "ix_trades_order_number (order_number=?)"),
         (trades._OF_SIGNAL, "(signal_id=?"),
+        (orders._RESERVED, "ix_orders_open (account_id=?)"),
         (intake._PLACES, "ix_signals_order_number (order_number=?)"),
         (intake._DIRECT, "ix_signals_unrouted"),
     ],
 )
-def test_trades_and_signals_of_orders_are_found_by_their_index(
-    tmp_path: Path, statement: Statement, index: str
-) -> None:
+def test_what_is_asked_for_often_is_found_by_its_index(tmp_path: Path, statement: Statement, index: str) -> None:
     create_all(f"sqlite:///{tmp_path}/tradehook.db")
     connection = apsw.Connection(f"{tmp_path}/tradehook.db")
     text, values = statement.bound("sqlite", {"key": "id", "before": 1, "number": 1, "account_id": "account"})

@@ -114,5 +114,5 @@ async def test_a_refusal_links_to_its_place_on_the_page(desk: Inside) -> None:
     assert anchor in (await page(desk, address)).anchors
 
 
-async def test_the_first_page_leads_to_all(desk: Inside) -> None:
-    assert {CODES, REASONS, CODES_OF_ORDERS, API_OF_ORDERS} <= set((await page(desk, "/")).links)
+async def test_the_page_for_everybody_leads_to_all(desk: Inside) -> None:
+    assert {CODES, REASONS, CODES_OF_ORDERS, API_OF_ORDERS} <= set((await page(desk, "/about")).links)

@@ -14,7 +14,7 @@ accounts = Table(
     text("broker"),
     text("mode"),
     text("connection"),
-    sealed("credentials", nullable=True),
+    sealed("credentials", "{}", nullable=True),
     text("currency"),
     exact("opening_cash"),
     json_text("guards"),

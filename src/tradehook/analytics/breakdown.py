@@ -1,7 +1,7 @@
 """The performance table: all round trips, and the same figures by strategy, account, weekday and whatever else."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import repeat
 from typing import Final, NamedTuple
@@ -62,13 +62,15 @@ def performance_table(
     by_end = sorted(trips, key=_ended_at)
     of = columns(by_end, clock)
     whole = performance(of, span)
-    by = {
-        dimension: {
-            name: whole if len(positions) == len(by_end) else performance(picked(of, positions), span)
-            for name, positions in _groups(by_end, dimension, clock)
-        }
-        for dimension in dimensions
-    }
+    # One strategy for each account, or one account: groups of several dimensions are often the same trips.
+    known = {tuple(range(len(by_end))): whole}
+    by: dict[Dimension, dict[str, Performance]] = {}
+    for dimension in dimensions:
+        by[dimension] = {}
+        for name, positions in _groups(by_end, dimension, clock):
+            if positions not in known:
+                known[positions] = performance(picked(of, positions), span)
+            by[dimension][name] = known[positions]
     return Table(span, whole, by)
 
 
@@ -76,12 +78,14 @@ def _ended_at(trip: RoundTrip) -> Instant:
     return trip.exit_at
 
 
-def _groups(trips: Sequence[RoundTrip], dimension: Dimension, clock: WallClock) -> list[tuple[str, list[int]]]:
+def _groups(
+    trips: Sequence[RoundTrip], dimension: Dimension, clock: WallClock
+) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The groups with the positions of their trips."""
     groups: defaultdict[str, list[int]] = defaultdict(list)
     for name, position in _named(trips, dimension, clock):
         groups[name].append(position)
-    return [(name, groups[name]) for name in sorted(groups, key=_ORDERS.get(dimension))]
+    return ((name, tuple(groups[name])) for name in sorted(groups, key=_ORDERS.get(dimension)))
 
 
 def _named(trips: Sequence[RoundTrip], dimension: Dimension, clock: WallClock) -> Iterable[tuple[str, int]]:

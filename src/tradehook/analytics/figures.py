@@ -21,6 +21,10 @@ class Unit(StrEnum):
     DAY = "a day and money of the account"
 
 
+EXACT_UNITS = frozenset({Unit.UNITS, Unit.PRICE, Unit.MONEY})
+"""What is answered as text, so that nothing of it is lost; the rest are statistics, answered as numbers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One figure: the name that programs know, what it is in, what it says, how it is worked out."""

@@ -35,11 +35,13 @@ decimals.
 """
 
 _FILES: Final = """
-A file is taken whole or not at all, and all that is wrong with it is told at once, with line and column. Cells may be
-separated by commas, semicolons or tabs, and quoted. Numbers may be written in any language (`1,234.56`, `1.234,56`,
-`1 234,56`, `1'234.56`); which sign is before decimals is asked of all numbers of the file together. All dates of a
-file have to be of one form; those without an offset are by the clocks of the time zone that the chart had, which the
-file does not tell. Words have to be English.
+A file is taken whole or not at all, and all that is wrong with it is told at once, with line and column. It may be
+in UTF-8, UTF-16, or what Excel saves in western Europe; cells may be separated by commas, semicolons or tabs, and
+quoted. A row that is there twice is a problem in a list of trades, and is counted once in a log of alerts, as logs
+overlap. Numbers may be written in any language (`1,234.56`, `1.234,56`, `1 234,56`, `1'234.56`); which sign is
+before decimals is asked of all numbers of the file together. All dates of a file have to be of one form; those
+without an offset are by the clocks of the time zone that the chart had, which the file does not tell. Words have to
+be English.
 """
 
 _MATCHING: Final = f"""

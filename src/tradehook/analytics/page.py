@@ -45,8 +45,8 @@ _RETURNS: Final = """
 ## Daily returns
 
 The return of a day, r, is what the account gained for what it was worth when the day before ended; cash that was put
-in or taken out is no gain, and counts from the next day on. A year has 252 daily values unless another number is asked
-for. After a day on which nothing was left there are no returns.
+in or taken out is no gain, and counts from the next day on. A year has 252 weekdays, or 365 days where all are to
+count. After a day on which nothing was left there are no returns.
 
 """
 

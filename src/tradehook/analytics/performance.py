@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, localcontext
+from itertools import accumulate
 from typing import NamedTuple
 
 import msgspec
@@ -129,17 +130,15 @@ def _result(of: Columns, days: dict[int, int], day: int | None) -> DayResult | N
 
 
 def _time_held(of: Columns, period: Period) -> int:
-    """Microseconds of the period in which at least one trip was under way.
+    """Microseconds of the period in which at least one trip was under way: all but the gaps.
 
-    Backwards from the last end: what is held before a trip's end, and after the earliest entry of those seen, has been
-    counted.
+    A gap begins where a trip ends before any of those that end later has begun.
     """
-    held, counted_from, earliest = 0, period.ends, period.begins
-    for began, ended in zip(reversed(of.begins), reversed(of.ends), strict=True):
-        if ended <= earliest:
-            break
-        if began < counted_from:
-            since = max(began, earliest)
-            held += min(ended, counted_from) - since
-            counted_from = since
-    return held
+    begins, ends = of.begins, of.ends
+    if not ends:
+        return 0
+    if min(begins) < period.begins or ends[-1] > period.ends:
+        begins, ends = ([min(max(at, period.begins), period.ends) for at in each] for each in (begins, ends))
+    next_begins = list(accumulate(reversed(begins), min))
+    gaps = [later - ended for ended, later in zip(ends, reversed(next_begins[:-1]), strict=False) if later > ended]
+    return ends[-1] - next_begins[-1] - sum(gaps)

@@ -23,6 +23,7 @@ from tradehook.vocabulary.exact import Money
 from tradehook.vocabulary.ids import AccountId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.instrument import ContractType
+from tradehook.vocabulary.quote import PriceSource
 
 
 class OpenAccount(Protocol):
@@ -87,6 +88,10 @@ class House:
     def contract_types(self, settings: msgspec.Struct) -> frozenset[ContractType]:
         """The contracts on an underlying that an account with these settings may trade (rule: architecture 8.15)."""
         return frozenset(getattr(settings, "contract_types", ()))
+
+    def price_source(self, settings: msgspec.Struct) -> PriceSource:
+        """Whose prices an account with these settings trades at: what they name, else the broker's own."""
+        return getattr(settings, "price_source", PriceSource.BROKER)
 
     def connection(self, account_id: AccountId) -> str:
         """The name of what carries an account: its own connection, or the one that all accounts share."""

@@ -1,10 +1,12 @@
 """Talking to a running server: where it is, the token, and what it refuses."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+
+from tradehook.cli.showing import printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +31,16 @@ class Server:
 
     url: str
     token: str
+    within_s: float = _TIMEOUT_S
+
+    def patient(self, within_s: float) -> "Server":
+        """The same, waited for longer: for what takes the server a while."""
+        return replace(self, within_s=within_s)
+
+    def get_text(self, path: str, given: Mapping[str, Any] | None = None) -> str:
+        """The answer to GET that is no JSON."""
+        query = {name: value for name, value in (given or {}).items() if value is not None}
+        return self._answer("GET", path, params=query).text
 
     def get(self, path: str, given: Mapping[str, Any] | None = None) -> Any:
         """The answer to GET; `given` are the query's fields, None among them left out."""
@@ -42,6 +54,11 @@ class Server:
     def post_file(self, path: str, content: bytes) -> Any:
         """The answer to POST of a file's content as it is."""
         return self._call("POST", path, content=content)
+
+    def import_file(self, path: str, given: Mapping[str, Any], file: "Path") -> Any:
+        """The answer to POST of what may take a while: a file, with the query's fields; None among them left out."""
+        query = {name: value for name, value in given.items() if value is not None}
+        return self._call("POST", path, params=query, content=file.read_bytes())
 
     def patch(self, path: str, body: Mapping[str, Any]) -> Any:
         """The answer to PATCH."""
@@ -60,15 +77,52 @@ class Server:
         with file.open("rb") as content:
             return self._call("PUT", path, content=content)
 
-    def _call(self, method: str, path: str, **content: Any) -> Any:
+    def download(self, path: str, given: Mapping[str, Any], take: Callable[[bytes], object]) -> None:
+        """GET what may be large, handing on each part as it comes."""
+        import httpx
+
+        query = {name: value for name, value in given.items() if value is not None}
         headers = {"Authorization": f"Bearer {self.token}"}
-        answer = reach(self.url, lambda web: web.request(method, f"/api/v1/{path}", headers=headers, **content))
-        if answer.is_success:
-            return answer.json() if answer.content else None
-        error = said(answer).get("error")
-        known = error if isinstance(error, dict) else {}
-        code, message = known.get("code", f"http-{answer.status_code}"), known.get("message", answer.text)
-        return refuse(code, message, known.get("hint", ""))
+
+        def ask(web: httpx.Client) -> httpx.Response:
+            with web.stream("GET", f"/api/v1/{path}", params=query, headers=headers) as answer:
+                if not answer.is_success:
+                    answer.read()
+                    return answer
+                try:
+                    for part in answer.iter_bytes():
+                        take(part)
+                except httpx.RemoteProtocolError:
+                    refuse("cut-off", "The server broke off before all of it was sent.", "Look at its log; try again.")
+                return answer
+
+        self._must_succeed(reach(self.url, ask, self.within_s))
+
+    def _call(self, method: str, path: str, **content: Any) -> Any:
+        answer = self._answer(method, path, **content)
+        return answer.json() if answer.content else None
+
+    def _answer(self, method: str, path: str, **content: Any) -> "httpx.Response":
+        """The answer of a call that succeeded; any other ends the command."""
+        headers = {"Authorization": f"Bearer {self.token}"}
+        return self._must_succeed(
+            reach(
+                self.url, lambda web: web.request(method, f"/api/v1/{path}", headers=headers, **content), self.within_s
+            )
+        )
+
+    @staticmethod
+    def _must_succeed(answer: "httpx.Response") -> "httpx.Response":
+        if not answer.is_success:
+            _say_why_not(answer)
+        return answer
+
+
+def _say_why_not(answer: "httpx.Response") -> NoReturn:
+    error = said(answer).get("error")
+    known = error if isinstance(error, dict) else {}
+    code, message = known.get("code", f"http-{answer.status_code}"), known.get("message", answer.text)
+    refuse(code, message, known.get("hint", "") + _places(known.get("problems", ())))
 
 
 def connect(url: str | None, token: str | None) -> Server:
@@ -85,15 +139,15 @@ def connect(url: str | None, token: str | None) -> Server:
     )
 
 
-def reach(url: str, ask: "Callable[[httpx.Client], httpx.Response]") -> "httpx.Response":
+def reach(url: str, ask: "Callable[[httpx.Client], httpx.Response]", within_s: float = _TIMEOUT_S) -> "httpx.Response":
     """The answer of a server, whatever it says; ends the command where there is none."""
     import httpx
 
     try:
-        with httpx.Client(base_url=url, timeout=_TIMEOUT_S) as web:
+        with httpx.Client(base_url=url, timeout=within_s) as web:
             return ask(web)
     except httpx.TimeoutException:
-        refuse("no-answer", f"The server at {url} did not answer within {_TIMEOUT_S:.0f} s.", "Look at its log.")
+        refuse("no-answer", f"The server at {url} did not answer within {within_s:.0f} s.", "Look at its log.")
     except (httpx.TransportError, httpx.InvalidURL) as error:
         why = str(error) or type(error).__name__
         refuse("no-server", f"No tradehook answers at {url} ({why}).", "Start it with: tradehook serve")
@@ -106,6 +160,16 @@ def said(answer: "httpx.Response") -> dict[str, Any]:
     except ValueError:
         return {}
     return body if isinstance(body, dict) else {}
+
+
+def _places(problems: Sequence[Mapping[str, Any]]) -> str:
+    """Where a file is wrong, a line each; the first problem has been said already."""
+    told = [
+        f"  line {each['row'] or '-'}, {each['column'] or 'the whole of it'}: {printable(each['message'])}"
+        for each in problems
+        if each["row"] is not None
+    ]
+    return "".join(f"\n{line}" for line in told)
 
 
 def refuse(code: str, message: str, hint: str = "") -> NoReturn:

@@ -12,7 +12,7 @@ from tradehook.cli.showing import Json, print_heading, print_json, show_one, wan
 app = group(
     Record(
         "webhook-keys",
-        ("id", "name", "api_key", "created_at", "expires_at", "last_used_at"),
+        ("id", "name", "api_key", "created_at", "expires_at", "last_used_at", "last_used_from"),
         "Keys: addresses at which orders for your accounts come in.",
         named=True,
     )
@@ -106,6 +106,19 @@ def change_key(
         **_limits(expires, source),
     }
     show_one(server.patch(_path(server, key), body), as_json)
+
+
+@app.command("rotate")
+def rotate_key(
+    key: _Key,
+    overlap: Annotated[int, typer.Option(min=0, help="Seconds in which the old secret works too.")] = 0,
+    url: Url = None,
+    token: Token = None,
+    as_json: Json = False,
+) -> None:
+    """Make a new secret for a key; it and its address are shown this once."""
+    server = connect(url, token)
+    show_one(server.post(f"{_path(server, key)}/rotate", {"overlap_seconds": overlap}), as_json)
 
 
 @app.command("delete")

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from tradehook.cli.connection import Server, Token, Url, connect, refuse
+from tradehook.cli.csv_output import Csv, print_csv
 from tradehook.cli.fields import Cursor, Limit, Where, filters
 from tradehook.cli.showing import Json, show_list, show_one
 
@@ -39,10 +40,15 @@ def group(record: Record) -> typer.Typer:
         url: Url = None,
         token: Token = None,
         as_json: Json = False,
+        as_csv: Csv = False,
     ) -> None:
         if context.invoked_subcommand is None:
             given = {**filters(where), "limit": limit, "cursor": cursor}
-            show_list(connect(url, token).get(record.name, given), record.columns, as_json)
+            answer = connect(url, token).get(record.name, given)
+            if as_csv:
+                print_csv(answer["items"])
+            else:
+                show_list(answer, record.columns, as_json)
 
     if record.single:
         app.command("show", help="Show one.")(_show(record))
@@ -101,6 +107,14 @@ positions = group(
         "positions",
         ("account_id", "symbol", "quantity", "average_price", "market_price", "price_source", "unrealised"),
         "What is held, at the prices of now.",
+        single=False,
+    )
+)
+fills = group(
+    Record(
+        "fills",
+        ("happened_at", "symbol", "side", "quantity", "price", "fee", "kind", "order_id", "account_id"),
+        "What was traded, at which price.",
         single=False,
     )
 )

@@ -14,8 +14,21 @@ if TYPE_CHECKING:
 Json = Annotated[bool, typer.Option("--json", help="Print JSON; the default where there is no terminal.")]
 
 _LONGEST_CELL = 60
-_FOLDED = ("id", "message", "text", "trouble", "found", "body", "reasons", "rule", "name", "sentence", "hint")
-_IN_FULL = ("message", "text", "trouble", "found", "hint")
+_FOLDED = (
+    "id",
+    "message",
+    "text",
+    "trouble",
+    "found",
+    "body",
+    "reasons",
+    "rule",
+    "name",
+    "sentence",
+    "hint",
+    "columns",
+)
+_IN_FULL = ("message", "text", "trouble", "found", "hint", "columns")
 _AS_WORDS = str.maketrans("_.", "  ")
 
 ORDER_COLUMNS = (
@@ -109,6 +122,9 @@ def print_fields(fields: Mapping[str, Any]) -> None:
     from rich.text import Text
 
     grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    # Nothing may be cut off: some of it is shown this once.
+    grid.add_column(overflow="fold")
     for name, value in fields.items():
         grid.add_row(Text(name.replace("_", " "), style="bold"), Text(printable(_words(value))))
     _print(grid)

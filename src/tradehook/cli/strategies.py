@@ -107,7 +107,7 @@ def list_webhooks(
         return
     answer = connect(url, token).get("strategies", {"limit": limit, "cursor": cursor})
     items = [{**each["webhook"], "strategy_id": each["id"], "strategy": each["name"]} for each in answer["items"]]
-    columns = ("uuid", "strategy", "strategy_id", "dialect", "json_syntax", "rate_limit_per_minute")
+    columns = ("uuid", "strategy", "strategy_id", "dialect", "last_used_at", "last_used_from")
     show_list({"items": items, "next": answer["next"]}, columns, as_json)
 
 

@@ -175,11 +175,25 @@ def kind_of(message: Message) -> Kind:
 
 
 def overtakes(message: Message) -> bool:
-    """Whether it goes before what may enter: exit, flat and a cancel of everything (rule: architecture 4)."""
+    """Whether it goes before what may enter: exit, flat and a cancel of everything, and an exit of one side before what
+    may enter there (rule: architecture 4)."""
     if message.test:
         return False
     kind = kind_of(message)
+    if kind is Kind.REDUCE:
+        return message.exits
     return kind in (Kind.EXIT, Kind.FLATTEN) or (kind is Kind.CANCEL and message.cancel_order_type is None)
+
+
+def entry_side_of(message: Message) -> Side | None:
+    """The side that a message enters, or of whose entries it is the end; None where that is not in the message."""
+    kind = kind_of(message)
+    if kind is Kind.PLACE:
+        return message.side
+    side = _SIDES.get(message.action)
+    if kind is Kind.OPEN:
+        return side
+    return side.opposite if side is not None and message.exits and not message.test else None
 
 
 def quantity_counts(message: Message, settings: SubscriptionSettings) -> bool:

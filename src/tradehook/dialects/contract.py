@@ -143,6 +143,10 @@ class Dialect(Protocol):
     secret_in_body: bool
     """Whether a message brings the secret in its body; else the secret is the last part of the address."""
 
+    def processing(self, answer_status: int) -> str | None:
+        """What became of a request that was answered so, in the words of this dialect's log of events; None for what is
+        no event there, and where there is no such log."""
+
     def secret_of(self, body: bytes, syntax: JsonSyntax) -> str | Unreadable:
         """The secret in a body of any bytes, "" where it has none; or why the body cannot be read. Total.
 
@@ -158,10 +162,10 @@ class Dialect(Protocol):
     def refusal(self, gate: Gate, **details: object) -> Refusal:
         """This dialect's words for a check of intake that failed.
 
-        Details that are known make the hint say more: `method`; `source_ip`; `per_minute` and `per_hour`; `limit` in
-        bytes; `ticker`, and for its class `found` and `wanted`; `account`; `number` of an order; `value`, `step` and
-        `symbol` of what is off the step or the tick; `month` of a contract; `isin`; `why` in a sentence; `path` of the
-        field.
+        Details that are known make the hint say more: `method`; `source_ip`; `off`, by how much a clock is;
+        `per_minute`, `per_15_minutes` and `per_hour`; `limit` in bytes; `ticker`, and for its class `found` and
+        `wanted`; `account`; `number` of an order; `value`, `step` and `symbol` of what is off the step or the tick;
+        `month` of a contract; `isin`; `why` in a sentence; `path` of the field.
         """
 
     def accepted(

@@ -1,13 +1,14 @@
 """Which answers are known to have been given: what tells a resend from a repeat after a restart (promise 6)."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any, NamedTuple
 
 from tradehook.intake.queries import keep_aside, set_answered_mark
 from tradehook.intake.resends import Resends
-from tradehook.plumbing.store.contract import StoreFailed, Tx
+from tradehook.plumbing.store.contract import StoreBusy, StoreFailed, Tx
 from tradehook.plumbing.store.opened import OpenStore
 from tradehook.vocabulary.ids import DeliveryId
 
@@ -66,6 +67,12 @@ class Answers:
         """Every request up to here was answered. Requests are owed in rising order, so the first is the oldest."""
         oldest = next(iter(self._owed), None)
         return self._highest if oldest is None else oldest - 1
+
+    async def write_rest(self) -> None:
+        """Write down what was answered, before the process ends."""
+        work = partial(self._keep, mark=self.mark, untold=frozenset(self._untold))
+        with contextlib.suppress(StoreBusy, StoreFailed):
+            await self._store.write(work)
 
     def _over(self, owed: Owed) -> None:
         self._owed.pop(owed.sequence, None)

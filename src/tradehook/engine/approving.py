@@ -2,9 +2,11 @@
 
 from tradehook.engine import trade_refusals as refusals
 from tradehook.engine.coming_back import expire, is_due, locked, release
+from tradehook.engine.order_refusals import held_after_restore
 from tradehook.engine.turn import NOTHING, Turn
 from tradehook.engine.world import World
 from tradehook.plumbing.store.contract import Tx
+from tradehook.restores.queries import is_held
 from tradehook.trades import queries as trades
 from tradehook.trades.trade import Trade
 from tradehook.vocabulary.ids import TradeId
@@ -21,6 +23,8 @@ def approve(tx: Tx, world: World, trade_id: TradeId) -> Turn | Refusal | None:
     trade = locked(tx, trade_id)
     if trade is None:
         return None
+    if is_held(tx):
+        return held_after_restore()
     return _why_not(tx, world, trade) or release(tx, world, trade)
 
 

@@ -28,6 +28,7 @@ from tradehook.orders.order import Order, RequestKind
 from tradehook.orders.requests import queries as requests
 from tradehook.plumbing.store.contract import Tx
 from tradehook.positions import queries as positions
+from tradehook.restores.queries import is_held
 from tradehook.trades import queries as trades
 from tradehook.trades.trade import Trade
 from tradehook.vocabulary.command import Command, CommandKind, OrderChange, Origin
@@ -122,6 +123,8 @@ def cancel_order(tx: Tx, world: World, order_id: OrderId) -> Ordered | Refusal |
         return None
     if order.status.final:
         return refusals.order_final(order)
+    if is_held(tx):
+        return refusals.held_after_restore()
     if requests.is_under_way(tx, order.id, RequestKind.CANCEL):
         return Ordered(order_id=order.id, turn=NOTHING)
     request = cancel(tx, world, broker_of(tx, world, order.account_id), order)
@@ -133,6 +136,8 @@ def change_order(tx: Tx, world: World, order_id: OrderId, wanted: OrderChange) -
     order = _locked(tx, order_id)
     if order is None:
         return None
+    if is_held(tx):
+        return refusals.held_after_restore()
     account = account_of(tx, order.account_id)
     broker = world.broker(account.connection)
     refused = refusals.why_unchangeable(order, wanted, broker.declaration) or _why_not_now(tx, world, order, wanted)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from tradehook.engine.cases import case_of
 from tradehook.engine.facts import facts_of, scene_of
 from tradehook.engine.giving_up import end_at_fault
-from tradehook.engine.ordering import cancel
+from tradehook.engine.ordering import cancel, from_before
 from tradehook.engine.orders_by_number import Numbered, numbered
 from tradehook.engine.steps import step_on
 from tradehook.engine.targets import target_of
@@ -58,6 +58,10 @@ def carry_out_directly(tx: Tx, world: World, signal_id: SignalId) -> Turn:
     found = _locked(tx, signal.account_id, number)
     sought = _sought(tx, world, signal, found)
     trades.add(tx, [sought.trade])
+    stale = from_before(world, signal.accepted_at)
+    if stale is not None:
+        _decided(tx, world, sought, Decision(intents=(), reasons=(stale,), trace=()))
+        return NOTHING
     if target_of(found) is not None:
         return _go(tx, world, sought)
     return (

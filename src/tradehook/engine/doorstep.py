@@ -1,11 +1,14 @@
 """At the door: what can be judged of a request before its message is read."""
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from tradehook.dialects.contract import Dialect, Unreadable
 from tradehook.engine.knock import Case, Knock
-from tradehook.intake.authenticate import knows_secret
+from tradehook.intake.authenticate import knows_secret, what_is_wrong
+from tradehook.intake.certificates import is_tradingview
 from tradehook.intake.masking import own_secret_in
+from tradehook.intake.signatures import signature_objection
 from tradehook.intake.sources import source_objection
 from tradehook.routing.registry import Door
 from tradehook.vocabulary.ids import KeyId
@@ -43,8 +46,25 @@ def proven(case: Case, body: bytes | None) -> Proven:
     strayed = own_secret_in(body, lambda word: _opens(case.door, word, case.now))
     if isinstance(secret, Unreadable):
         return Proven(case.with_secret(strayed), secret.refusals)
-    gate = Gate.SECRET if secret else Gate.SECRET_MISSING
-    return Proven(case.with_secret(strayed or secret), (dialect.refusal(gate),))
+    refusal = _wrong(case, secret) if secret else dialect.refusal(Gate.SECRET_MISSING)
+    return Proven(case.with_secret(strayed or secret), (refusal,))
+
+
+def _wrong(case: Case, secret: str) -> Refusal:
+    """A secret that is not the door's, and in what it seems to be wrong: nobody who tries learns more by it than that
+    they are wrong."""
+    return case.dialect.refusal(Gate.SECRET, why=what_is_wrong(secret, case.door.hash, case.door.old_hash))
+
+
+def signed(case: Case, body: bytes | None, keys: Iterable[bytes]) -> Proven:
+    """Whether the body is signed with one of the keys. Its `webhook-id` is its idempotency key from then on, whatever
+    else says so: that header is signed, so a replay is always answered as the first was, and does nothing."""
+    if body is None:
+        return Proven(case, (case.dialect.refusal(Gate.BODY_SIZE, limit=case.rules.max_body_bytes),))
+    objection = signature_objection(case.knock.signed, body, keys, case.now)
+    if objection is not None:
+        return Proven(case, (case.dialect.refusal(objection.gate, **objection.details),))
+    return Proven(case.with_idempotency_key(case.knock.signed.id))
 
 
 def _opens(door: Door, secret: str, now: Instant) -> bool:
@@ -54,7 +74,9 @@ def _opens(door: Door, secret: str, now: Instant) -> bool:
 
 
 def objection_inside(case: Case) -> Objection | None:
-    """Whether its owner may, and the source address: said to those only who have the secret."""
+    """Whether its owner may, the certificate and the source address: said to those only who have the secret."""
     if not case.door.entitled:
         return Objection(Gate.ENTITLEMENT)
+    if case.rules.wants_certificate and not is_tradingview(case.knock.certificates):
+        return Objection(Gate.CLIENT_CERTIFICATE)
     return source_objection(case.rules.sources, case.knock.source_ip)

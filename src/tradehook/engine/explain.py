@@ -91,17 +91,24 @@ class _Assuming(World):
 
 
 async def explain(
-    store: Store, world: World, dialects: Mapping[str, Dialect], strategy_id: StrategyId, body: bytes
+    store: Store,
+    world: World,
+    dialects: Mapping[str, Dialect],
+    strategy_id: StrategyId,
+    body: bytes,
+    alone: Subscription | None = None,
 ) -> Explanation | Refusal | None:
     """Read a message as the strategy's webhook would, and decide on it without doing anything.
 
-    None when there is no such strategy; the refusal that the sender would get, when it would not be accepted.
+    Of all that follow the strategy, or of one `alone`, as it is given: it may be supposed to have settings that it has
+    not. None when there is no such strategy; the refusal that the sender would get, when it would not be accepted.
     """
-    read = await store.read(
-        partial(_read, world=world, dialects=dialects, strategy_id=strategy_id, body=body, now=world.now())
-    )
+    understood = partial(_read, world=world, dialects=dialects, strategy_id=strategy_id, body=body, now=world.now())
+    read = await store.read(understood)
     if not isinstance(read, _Read):
         return read
+    if alone is not None:
+        read = replace(read, subscriptions=(alone,))
     await _fetch_prices(store, read)
     return await store.read(partial(_explained, read=read))
 

@@ -7,6 +7,7 @@ from tradehook.dialects.contract import Answer, Dialect
 from tradehook.engine.answers import Owed
 from tradehook.engine.webhook_rules import WebhookRules
 from tradehook.intake.masking import masked
+from tradehook.intake.signatures import Signed
 from tradehook.routing.registry import Door
 from tradehook.vocabulary.delivery import Delivery, Verdict
 from tradehook.vocabulary.ids import DeliveryId, SignalId
@@ -17,7 +18,8 @@ class Knock(NamedTuple):
     """A request at a webhook's address, which is a uuid or an API key.
 
     `read_body` gives the body, or None when it is larger than the limit. `secret` is that of the address, or of the
-    body, once that was read.
+    body, once that was read. `signed`: what it says of its signature. `certificates`: the subjects of client
+    certificates that a trusted proxy passed on.
     """
 
     dialect: str
@@ -28,6 +30,23 @@ class Knock(NamedTuple):
     idempotency_key: str | None
     read_body: Callable[[int], Awaitable[bytes | None]]
     began_s: float
+    signed: Signed = Signed()
+    certificates: tuple[str, ...] = ()
+
+    def path_at(self, dialect: Dialect) -> str:
+        """Where it came to, with the secret that it brought there."""
+        return dialect.prefix + self.address + (f"/{self.secret}" if self.secret else "")
+
+
+class Own(NamedTuple):
+    """A message from who need not knock at the door: whose it is, or who asks for a kept request once more. What proves
+    who sends is not asked for, and no rate counts; with the same `key` the same message acts once."""
+
+    door: str
+    dialect: str
+    body: bytes
+    source_ip: str
+    key: str | None = None
 
 
 class Case(NamedTuple):
@@ -51,6 +70,10 @@ class Case(NamedTuple):
     def with_secret(self, secret: str) -> "Case":
         """The case once the secret was found in the body."""
         return self._replace(knock=self.knock._replace(secret=secret))
+
+    def with_idempotency_key(self, key: str) -> "Case":
+        """The case once it is known what makes a request a repeat of another."""
+        return self._replace(knock=self.knock._replace(idempotency_key=key))
 
     def delivery(self, log_id: DeliveryId, signal_id: SignalId | None) -> Delivery:
         """The row of an accepted request; a refused or repeated one is a variation of it."""

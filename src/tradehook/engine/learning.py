@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from tradehook.engine.set_up_signing import keys_by_webhook
 from tradehook.engine.world import World
 from tradehook.instruments.directory.listed import DirectoryKind, ImportedSymbol
 from tradehook.instruments.directory.queries import ImportedFile, all_imported, imported_files
@@ -15,11 +16,13 @@ from tradehook.instruments.rolls import NOTHING_SET, SetByHand
 from tradehook.people.queries import all_users
 from tradehook.plumbing.logging import log
 from tradehook.plumbing.store.contract import ReadTx, Store, StoreBusy, StoreFailed
+from tradehook.plumbing.vault import Vault
 from tradehook.prices.board import Board
 from tradehook.prices.queries import all_kept
+from tradehook.routing.ata_webhooks.queries import all_ata_webhooks
 from tradehook.routing.keys.queries import all_keys
 from tradehook.routing.queries import all_strategies, all_webhooks
-from tradehook.routing.registry import Door, Registry, door_of_key, door_to_strategy
+from tradehook.routing.registry import Door, Registry, door_of_ata, door_of_key, door_to_strategy
 from tradehook.vocabulary.instrument import Instrument
 from tradehook.vocabulary.quote import Quote
 
@@ -33,6 +36,7 @@ class _Kept:
     files: Mapping[DirectoryKind, ImportedFile]
     imported: Mapping[str, ImportedSymbol] | None
     doors: dict[str, Door]
+    signed: dict[str, dict[str, bytes | None]]
     instruments: list[Instrument]
     rolls: dict[str, SetByHand]
     quotes: list[Quote]
@@ -41,23 +45,26 @@ class _Kept:
 class Learning:
     """Keeps the memory of one process up with the store."""
 
-    def __init__(self, store: Store, world: World, webhooks: Registry, board: Board) -> None:
+    def __init__(self, store: Store, world: World, webhooks: Registry, board: Board, vault: Vault) -> None:
         self._store = store
         self._world = world
         self._webhooks = webhooks
         self._board = board
+        self._vault = vault
         self._doors: dict[str, Door] = {}
+        self._signed: dict[str, dict[str, bytes | None]] = {}
         self._rolls: dict[str, SetByHand] = {}
         self._files: Mapping[DirectoryKind, ImportedFile] = {}
 
     async def learn(self) -> None:
         """Learn what was written since the last time. Raises `StoreBusy` and `StoreFailed`."""
-        kept = await self._store.read(partial(_kept, known=self._files))
+        kept = await self._store.read(partial(_kept, known=self._files, vault=self._vault))
         if kept.imported is not None:
             self._world.catalogue.learn_listed(kept.imported)
         self._files = kept.files
         for instrument in kept.instruments:
             self._world.catalogue.learn(instrument)
+        self._learn_signing(kept.signed)
         self._learn_doors(kept.doors)
         self._learn_rolls(kept.rolls)
         for quote in kept.quotes:
@@ -81,6 +88,16 @@ class Learning:
                 self._webhooks.put(door)
         self._doors = kept
 
+    def _learn_signing(self, kept: dict[str, dict[str, bytes | None]]) -> None:
+        for webhook, keys in self._signed.items():
+            for gone in keys.keys() - kept.get(webhook, {}).keys():
+                self._webhooks.signing.drop(webhook, gone)
+        for webhook, keys in kept.items():
+            # As for webhooks: one that stood there before may have been taken back here since it was read.
+            for new in keys.keys() - self._signed.get(webhook, {}).keys():
+                self._webhooks.signing.put(webhook, new, keys[new])
+        self._signed = kept
+
     def _learn_rolls(self, kept: dict[str, SetByHand]) -> None:
         for root in self._rolls.keys() | kept.keys():
             by_hand = kept.get(root, NOTHING_SET)
@@ -96,15 +113,20 @@ class Learning:
             self._board.put(quote)
 
 
-def _kept(tx: ReadTx, known: Mapping[DirectoryKind, ImportedFile]) -> _Kept:
+def _kept(tx: ReadTx, known: Mapping[DirectoryKind, ImportedFile], vault: Vault) -> _Kept:
     files = imported_files(tx)
     imported = None if files == known else all_imported(tx)
-    return _Kept(files, imported, _doors(tx), all_assumed(tx), all_rolls(tx), all_kept(tx))
+    signed = keys_by_webhook(tx, vault)
+    return _Kept(files, imported, _doors(tx), signed, all_assumed(tx), all_rolls(tx), all_kept(tx))
 
 
 def _doors(tx: ReadTx) -> dict[str, Door]:
     strategies = {strategy.id: strategy for strategy in all_strategies(tx)}
-    entitled = {user.id: user.trading_webhooks for user in all_users(tx)}
+    entitled = {user.id: user.is_entitled for user in all_users(tx)}
     to_strategies = (door_to_strategy(webhook, strategies[webhook.strategy_id]) for webhook in all_webhooks(tx))
     of_keys = (door_of_key(key, entitled.get(key.owner_id, False)) for key in all_keys(tx))
-    return {door.address: door for door in (*to_strategies, *of_keys)}
+    of_ata = (
+        door_of_ata(webhook, None if webhook.strategy_id is None else strategies[webhook.strategy_id])
+        for webhook in all_ata_webhooks(tx)
+    )
+    return {door.address: door for door in (*to_strategies, *of_keys, *of_ata)}

@@ -16,6 +16,7 @@ from tradehook.engine.differing import Doubts
 from tradehook.engine.reconcile import Compared, Reconciled, Shown, compare_orders, not_shown, to_be_shown
 from tradehook.engine.take_snapshot import Behind, SnapshotTaken, take_snapshot
 from tradehook.engine.telling import clock_ahead_s, is_news, note_clock, note_connection
+from tradehook.engine.tending import tend_explained
 from tradehook.engine.turn import Turn
 from tradehook.engine.world import World
 from tradehook.plumbing.clock import elapsed_s
@@ -142,7 +143,11 @@ class Looks:
                     return Unknown(f"the broker's reports up to {taken.cursor}, which its books include, did not come")
                 await asyncio.sleep(_LOOK_EVERY_S)
         reached(Point.LOOKED)
-        self._after_commit(Turn(lanes=taken.lanes))
+        turn = Turn(lanes=taken.lanes)
+        if taken.lanes:
+            # By itself: the account was locked for the snapshot, and comes after its lanes elsewhere.
+            turn += await self._store.write(partial(tend_explained, world=self._world, keys=taken.lanes))
+        self._after_commit(turn)
         return _Seen(snapshot=snapshot, taken=taken, at=at)
 
     async def _compare(self, account: Account, broker: Broker, known: _Known) -> Reconciled | Unknown:

@@ -16,10 +16,12 @@ from tradehook.engine.world import World
 from tradehook.notify import queries as notify
 from tradehook.notify.news import Channel, Composed, Message, Sent, Words
 from tradehook.notify.posting import MOST_AT_ONCE, Post
+from tradehook.notify.tables import channels
 from tradehook.notify.throttling import WINDOW_S, compose
 from tradehook.notify.wording import of_test
 from tradehook.plumbing.logging import log
 from tradehook.plumbing.store.contract import ReadTx, Store, Tx
+from tradehook.plumbing.store.statement import binding
 from tradehook.plumbing.vault import CannotBeOpened, Vault
 from tradehook.vocabulary.instant import EPOCH, Instant, after
 
@@ -215,4 +217,4 @@ def _until_next(attempts: int) -> int:
 
 
 def _bound_to(channel_id: str) -> str:
-    return f"notification channel {channel_id}"
+    return binding(channels.c.sealed_url, channel_id)

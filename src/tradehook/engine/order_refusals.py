@@ -23,6 +23,16 @@ def nothing_to_close(symbol: str) -> Refusal:
     )
 
 
+def held_after_restore() -> Refusal:
+    """Nothing is sent until a person has let the store go on."""
+    return Refusal(
+        code="held-after-restore",
+        status=409,
+        message="The store was put back from a backup, and nothing is sent until it is released.",
+        hint="Look at what is parked (tradehook release --show), then release it; or act in the broker's application.",
+    )
+
+
 def order_final(order: Order) -> Refusal:
     """It has ended already."""
     return Refusal(

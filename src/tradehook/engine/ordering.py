@@ -13,6 +13,7 @@ from tradehook.accounts.accounts import Account, Switch
 from tradehook.brokers.contract import Broker
 from tradehook.brokers.declaring import Replaces
 from tradehook.engine.facts import Scene
+from tradehook.engine.made_again import keep_new
 from tradehook.engine.world import World
 from tradehook.orders import queries as orders
 from tradehook.orders.emulation import queries as emulation
@@ -56,17 +57,16 @@ class Step:
 
 def place(tx: Tx, world: World, step: Step) -> BrokerRequest | Reason:
     """Make the order of a step, and the request that submits it; or say why it may no longer be sent."""
-    found = _as_it_may_be_sent(step, world.now())
+    found = _as_it_may_be_sent(world, step)
     return found if isinstance(found, Reason) else submit(tx, world, step, found)
 
 
 def watch(tx: Tx, world: World, step: Step) -> Watched | Reason:
     """Watch the price for the order of a step that the broker does not take; or say why it may no longer be sent."""
-    now = world.now()
-    found = _as_it_may_be_sent(step, now)
+    found = _as_it_may_be_sent(world, step)
     if isinstance(found, Reason):
         return found
-    watched = whole_of(found, step.trade.lane, step.trade.id, step.number, OrderId(world.new_id()), now)
+    watched = whole_of(found, step.trade.lane, step.trade.id, step.number, OrderId(world.new_id()), world.now())
     emulation.add(tx, watched)
     return watched
 
@@ -92,15 +92,25 @@ def too_old(account: Account, trade: Trade, now: Instant) -> Reason | None:
     return Why.TOO_OLD.because(age=f"{age:.1f}", limit=limit) if age > limit else None
 
 
+def from_before(world: World, since: Instant) -> Reason | None:
+    """Whether an entry is from before the store was put back from a backup: it may have been sent since that was made.
+
+    `since`: when it was accepted, or wanted once more by a person.
+    """
+    if world.restored_at is None or not world.is_before_restore(since):
+        return None
+    return Why.RESTORED.because(restored=iso(world.restored_at))
+
+
 def submit(tx: Tx, world: World, step: Step, intent: PlaceOrder) -> BrokerRequest:
     """Make the order of a step as `intent` says, and the request that submits it with the legs that the broker links
     with it; the others are watched."""
     order = _order(step, intent, OrderId(world.new_id()), world.now())
     linked = (leg for leg in intent.legs if leg.carried is Carried.BY_BROKER)
     legs = tuple(_leg(step, order, leg, OrderId(world.new_id())) for leg in linked)
-    orders.add(tx, order, _reservation(world, step, order, intent) if intent.leg is Leg.ENTRY else None)
+    keep_new(tx, world, order, _reservation(world, step, order, intent) if intent.leg is Leg.ENTRY else None)
     for leg in legs:
-        orders.add(tx, leg)
+        keep_new(tx, world, leg)
     for unlinked in intent.legs:
         if unlinked.carried is not Carried.BY_BROKER:
             emulation.add(tx, leg_of(order, step.trade.id, unlinked, OrderId(world.new_id())))
@@ -110,7 +120,7 @@ def submit(tx: Tx, world: World, step: Step, intent: PlaceOrder) -> BrokerReques
 
 def submit_order(tx: Tx, world: World, broker: Broker, order: Order) -> BrokerRequest:
     """Keep a new order by itself, and make the request that submits it."""
-    orders.add(tx, order)
+    keep_new(tx, world, order)
     return _request(tx, world, broker, _Wish(order=order))
 
 
@@ -140,7 +150,7 @@ def place_again(
 ) -> BrokerRequest:
     """Make another attempt of an order that has ended, by itself and for this quantity, and its request."""
     order = _again(world, dead, quantity, dead.attempt + 1)
-    orders.add(tx, order)
+    keep_new(tx, world, order)
     return _request(tx, world, broker, _Wish(order=order, asked_by=asked_by))
 
 
@@ -151,8 +161,8 @@ def place_pair_again(
     attempt = max(take_profit.attempt, stop.attempt) + 1
     order = replace(_again(world, take_profit, quantity, attempt), order_class=OrderClass.OCO)
     leg = replace(_again(world, stop, quantity, attempt), order_class=OrderClass.OCO, parent_id=order.id)
-    orders.add(tx, order)
-    orders.add(tx, leg)
+    keep_new(tx, world, order)
+    keep_new(tx, world, leg)
     return replace(_request(tx, world, broker, _Wish(order=order)), legs=(leg,))
 
 
@@ -178,12 +188,17 @@ def _again(world: World, dead: Order, quantity: Quantity, attempt: int) -> Order
     )
 
 
-def _as_it_may_be_sent(step: Step, now: Instant) -> PlaceOrder | Reason:
+def _as_it_may_be_sent(world: World, step: Step) -> PlaceOrder | Reason:
     """What the plan says, an exit cut to what is left; or why not."""
-    intent = step.intent
+    intent, now = step.intent, world.now()
     if intent.leg is Leg.ENTRY:
         account = step.scene.account
-        return why_not_now(account, step.scene.killed, now) or too_old(account, step.trade, now) or intent
+        return (
+            from_before(world, step.trade.counted_from)
+            or why_not_now(account, step.scene.killed, now)
+            or too_old(account, step.trade, now)
+            or intent
+        )
     quantity = cut(step, intent)
     if not quantity:
         return Why.NOTHING_LEFT.because(symbol=intent.symbol)

@@ -1,6 +1,7 @@
 """Overtaking: exit, flat, cancel and close go before what may enter (rule: architecture 4).
 
 What was accepted before them in their lane and is not sent yet is superseded: it would only do again what they undo.
+An exit of one side supersedes the entries of that side alone (decision 24).
 """
 
 from dataclasses import replace
@@ -33,12 +34,12 @@ def whose_turn(tx: Tx, world: World, lane: Lane) -> tuple[Lane, Trade] | None:
     """The trade whose turn it is, holding the lane: the one that held it, unless one that overtakes may take over; else
     the earliest that overtakes, else the earliest that waits."""
     holder = trades.trade(tx, lane.trade_id) if lane.trade_id is not None else None
-    waiting = trades.next_in_lane(tx, lane.key)
+    waiting = _foremost(tx, world, lane)
     if holder is None or holder.status.ended:
         return None if waiting is None else (lanes.claim(world, _freed(lane), waiting), waiting)
-    if waiting is None or not waiting.overtakes or holder.overtakes or not _gives_way(tx, world, lane, holder):
+    if waiting is None or not _takes_over(tx, world, lane, holder, waiting):
         return lane, holder
-    if not revokes(_as_decided(tx, world, waiting)):
+    if not _acts_or_is_flat(_as_decided(tx, world, waiting)):
         return lane, holder
     taken = lanes.overtake(tx, world, lane, waiting)
     reached(Point.OVERTAKEN)
@@ -58,21 +59,68 @@ def waits_for_the_broker(tx: Tx, lane: Lane) -> bool:
 def supersede_before(tx: Tx, world: World, lane: Lane, overtaker: Trade) -> Lane:
     """Revoke every unsent entry that was accepted before this trade in its lane, those that left it included."""
     for entry in trades.overtaken_by(tx, overtaker):
-        if entry.id != lane.trade_id:
+        if entry.id != lane.trade_id and _ends(overtaker, entry):
             _supersede(tx, entry, overtaker, world.now())
-    return lanes.let_pass(tx, lane, overtaker.place)
+    return lane if overtaker.is_of_one_side else lanes.let_pass(tx, lane, overtaker.place)
 
 
-def revokes(decision: Decision) -> bool:
-    """Whether what was decided speaks against entries before it: it acts now, or found nothing to act on yet."""
-    if decision.leave is not None:
+def revokes(trade: Trade, decision: Decision) -> bool:
+    """Whether what was decided of a trade speaks against entries before it: it acts now, or found nothing to act on
+    yet."""
+    if not (trade.overtakes or trade.is_of_one_side):
         return False
-    return decision.acts or any(reason.code in _FINDS_NOTHING for reason in decision.reasons)
+    return _acts_or_is_flat(decision) or _finds_other_side(decision)
 
 
 def why_superseded(symbol: str) -> Reason:
     """The reason of an entry that was overtaken."""
     return Why.SUPERSEDED.because(symbol=symbol, later="exit or cancel")
+
+
+def _foremost(tx: Tx, world: World, lane: Lane) -> Trade | None:
+    """The next trade in the lane, once every exit of one side that cannot go before others stands in line."""
+    waiting = trades.next_in_lane(tx, lane.key)
+    while waiting is not None and waiting.overtakes and _belongs_behind(tx, world, waiting):
+        trades.stand_in_line(tx, waiting)
+        waiting = trades.next_in_lane(tx, lane.key)
+    return waiting
+
+
+def _belongs_behind(tx: Tx, world: World, exit_: Trade) -> bool:
+    """Whether an exit of one side would come to another end before the entries than after them.
+
+    So it is where an entry of its side would swap out of what is held, or of what enters the other side before it:
+    without that entry, the other side would stay.
+    """
+    if not exit_.is_of_one_side:
+        return False
+    waiting = [entry for entry in trades.overtaken_by(tx, exit_) if not entry.status.away]
+    places = [place for place, entry in enumerate(waiting) if _ends(exit_, entry)]
+    if not places:
+        return False
+    return len(places) <= places[-1] or _finds_other_side(_as_decided(tx, world, exit_))
+
+
+def _takes_over(tx: Tx, world: World, lane: Lane, holder: Trade, waiting: Trade) -> bool:
+    """Whether the lane may go from its holder to what waits, by what they are and what the broker was asked."""
+    if not waiting.overtakes or holder.overtakes or (holder.may_enter and not _ends(waiting, holder)):
+        return False
+    return _gives_way(tx, world, lane, holder)
+
+
+def _ends(overtaker: Trade, entry: Trade) -> bool:
+    """Whether an entry is one of those that a trade is the end of: any, or those of its side."""
+    return not overtaker.is_of_one_side or entry.entry_side is overtaker.entry_side
+
+
+def _acts_or_is_flat(decision: Decision) -> bool:
+    if decision.leave is not None:
+        return False
+    return decision.acts or any(reason.code in _FINDS_NOTHING for reason in decision.reasons)
+
+
+def _finds_other_side(decision: Decision) -> bool:
+    return any(reason.code == Why.SENTIMENT_ON_OTHER_SIDE.code for reason in decision.reasons)
 
 
 def _supersede(tx: Tx, entry: Trade, overtaker: Trade, at: Instant) -> None:

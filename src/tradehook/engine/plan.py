@@ -95,7 +95,7 @@ def plan(tx: Tx, world: World, lane: Lane, trade: Trade, scene: Scene) -> Turn:
         # Looked at again until a report explains the difference, or it has become an adjustment.
         lanes.happen(tx, lane, LaneEvent.FACTS_WANTED, after(world.now(), _LOOK_AGAIN_S))
         return NOTHING
-    if trade.overtakes and revokes(found):
+    if revokes(trade, found):
         lane = supersede_before(tx, world, lane, trade)
     return _carry_out(
         tx, world, lane, Planned(trade=trade, case=case, scene=scene, decision=_after_earlier(trade, found))

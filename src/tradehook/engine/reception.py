@@ -13,39 +13,46 @@ from typing import NamedTuple
 from tradehook.dialects.contract import Dialect, OrderNow, Reading, Unreadable
 from tradehook.engine.accept import Kept, KeyReused, Offer, Repeated, accept, repeated
 from tradehook.engine.answers import Answers, Owed
-from tradehook.engine.doorstep import NOBODYS, objection_at, objection_inside, proven
-from tradehook.engine.knock import Case, Knock, Received
+from tradehook.engine.doorstep import NOBODYS, Proven, objection_at, objection_inside, proven, signed
+from tradehook.engine.knock import Case, Knock, Own, Received
 from tradehook.engine.last_uses import LastUses
 from tradehook.engine.offering import doubt_of, ids_of, offer_of
 from tradehook.engine.parity import chart_cautions
 from tradehook.engine.refusing import Refusing
 from tradehook.engine.turned_away import Turned, TurnedAway
-from tradehook.engine.understanding import Orders, Understood, understand
-from tradehook.engine.webhook_rules import RuleBook
+from tradehook.engine.understanding import Orders, Understood, record, understand
+from tradehook.engine.webhook_rules import RuleBook, in_15_minutes
 from tradehook.engine.world import World
 from tradehook.intake.cautions import cautions
-from tradehook.intake.rate import RateLimiter
+from tradehook.intake.rate import Limit, RateLimiter
 from tradehook.intake.resends import Unanswered
+from tradehook.intake.strays import Strays
+from tradehook.plumbing.clock import elapsed_s
 from tradehook.plumbing.logging import log
 from tradehook.plumbing.points import Point, reached
 from tradehook.plumbing.store.contract import StoreBusy, StoreFailed
 from tradehook.plumbing.store.opened import OpenStore
+from tradehook.plumbing.tally import Tally
 from tradehook.routing.registry import Door, Registry
+from tradehook.routing.uses.use import Use
 from tradehook.vocabulary.ids import DeliveryId, SignalId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.refusal import Gate, Refusal
 
 _TRY_AGAIN_S = 5
+_ANSWERS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0)
 _NO_BODY = hashlib.sha256(b"").digest()
 
 
 class Onward(NamedTuple):
     """Whom the reception turns to: who hears that a signal was accepted, who understands what comes with a key, and who
-    tells what became of it, at a time of the steady clock at the latest."""
+    tells what became of it, at a time of the steady clock at the latest. `of_an_owner`: how much all webhooks of Algo
+    Trade Analytics that somebody has take together."""
 
     on_accepted: Callable[[], None]
     orders: Orders
     outcome: Callable[[SignalId, float], Awaitable[OrderNow]]
+    of_an_owner: tuple[Limit, ...] = in_15_minutes(100)
 
 
 class _Said(NamedTuple):
@@ -75,31 +82,68 @@ class Reception:
         self._answers = answers
         self._onward = onward
         self._refusing = Refusing(store, answers)
-        self._turned_away = TurnedAway(self._refusing, answers, self._case)
+        self.strays = Strays()
+        """What came to addresses that nobody has, since the start."""
+        self._turned_away = TurnedAway(self._refusing, answers, self._case, self.strays)
         self._last_uses = LastUses(store)
-        self._rules = RuleBook()
+        self._rules = RuleBook(onward.of_an_owner)
         self._limiter = RateLimiter()
-        self.counts: Counter[int] = Counter()
-        """Requests by the status of their answer, since the start."""
+        self._written_later = (self._turned_away, self._refusing, self._last_uses)
+        self.counts: Counter[tuple[str, int]] = Counter()
+        """Requests by dialect and by the status of their answer, since the start."""
+        self.answered_in = {name: Tally(*_ANSWERS_S) for name in dialects}
+        """Seconds from a request's head to its answer, by dialect."""
 
     async def keep_writing(self) -> None:
         """Write down what no answer waits for, for as long as the process runs."""
-        await asyncio.gather(self._turned_away.keep_writing(), self._last_uses.keep_writing())
+        await asyncio.gather(*(each.keep_writing() for each in self._written_later))
 
     async def write_rest(self) -> None:
         """Write down what is left of that, before the process ends."""
-        await asyncio.gather(self._turned_away.write(), self._last_uses.write())
+        await self._turned_away.write()
+        await asyncio.gather(self._refusing.write(), self._last_uses.write())
 
     async def receive(self, knock: Knock) -> Received:
         """Check a request, keep it, and say what to answer. Never raises for what a sender does."""
         dialect = self._dialects[knock.dialect]
         door = self._registry.find(knock.address, knock.dialect)
         if door is None and not dialect.hides_addresses:
+            self.strays.came(self._world.now(), knock.method, knock.path_at(dialect), knock.source_ip)
             received = Received(dialect.refused((dialect.refusal(Gate.UNKNOWN_ADDRESS),), None, None))
         else:
             received = await self._received_at(knock, door or NOBODYS, dialect)
-        self.counts[received.answer.status] += 1
+        self.counts[knock.dialect, received.answer.status] += 1
+        self.answered_in[knock.dialect].add(elapsed_s() - knock.began_s)
         return received
+
+    async def receive_own(self, own: Own) -> DeliveryId | None:
+        """Take a message in at a door from who need not knock; the id of its row, and where its key was used for the
+        same message before, that of the first. None where the door is not there, or not open any more.
+
+        Raises `StoreBusy` and `StoreFailed`.
+        """
+        now, door, dialect = self._world.now(), self._registry.with_id(own.door), self._dialects[own.dialect]
+        if door is None or not door.is_open(now):
+            return None
+        knock = Knock(own.dialect, door.address, "", "POST", own.source_ip, own.key, _nothing_more, elapsed_s())
+        case = self._case(knock, door, dialect, now).with_body(own.body, hashlib.sha256(own.body).digest())
+        understood = await self._understood(case, own.body)
+        if isinstance(understood, Understood):
+            return await self._keep_own(case, understood)
+        refused = await self._refusing.refuse(case, understood)
+        if refused.owed is not None:
+            self._answers.given(refused.owed)
+        return case.log_id
+
+    async def _keep_own(self, case: Case, understood: Understood) -> DeliveryId:
+        offer = offer_of(case, understood, None, self._world.ids)
+        if case.knock.idempotency_key is None:
+            offer = offer._replace(doubt=None)
+        if offer.assumed is not None:
+            self._world.catalogue.learn(offer.assumed)
+        kept = await self._store.write_intake(accept, offer)
+        self._onward.on_accepted()
+        return case.log_id if isinstance(kept, Kept) else kept.log_id
 
     async def _received_at(self, knock: Knock, door: Door, dialect: Dialect) -> Received:
         now = self._world.now()
@@ -111,8 +155,6 @@ class Reception:
             objection = objection or objection_inside(case)
             if objection is not None:
                 return await self._refusing.turn_away(case, objection)
-            if door.key is not None:
-                self._last_uses.used(door.key.id, now)
             return await self._check_body(case, await knock.read_body(case.rules.max_body_bytes))
         except StoreBusy:
             return _our_fault(case, Gate.BUSY)
@@ -128,13 +170,13 @@ class Reception:
 
     async def _check_body(self, case: Case, body: bytes | None) -> Received:
         digest = hashlib.sha256(body or b"").digest()
-        if case.dialect.secret_in_body:
-            case, refusals = proven(case, body)
-            if refusals:
-                return await self._refusing.refuse_unproven(case.with_body(body or b"", digest), refusals)
+        case, refusals = self._proven(case, body)
+        if refusals:
+            return await self._refusing.refuse_unproven(case.with_body(body or b"", digest), refusals)
+        self._last_uses.used(case.door.id, Use(case.now, case.knock.source_ip))
         resent = self._answers.resends.earlier(case.door.id, digest, case.now)
         if resent is None:
-            wait = self._limiter.take(case.door.id, case.rules.limits, case.now)
+            wait = self._wait_of(case)
             if wait > 0:
                 return await self._refusing.too_many(case, int(wait) + 1)
         if body is None:
@@ -147,12 +189,28 @@ class Reception:
             return await self._keep(case, understood, resent)
         return await self._repeat(case, resent) or await self._refusing.refuse(case, understood)
 
+    def _proven(self, case: Case, body: bytes | None) -> Proven:
+        """Whether the body shows who sent it: by the secret that it brings, and by its signature, where they must."""
+        found = proven(case, body) if case.dialect.secret_in_body else Proven(case)
+        keys = self._registry.signing.of(case.door.id)
+        return found if found.refusals or keys is None else signed(found.case, body, keys)
+
     async def _understood(self, case: Case, body: bytes) -> Understood | tuple[Refusal, ...]:
-        """What the message says to what is behind the door."""
+        """What the message says to what is behind the door: to a strategy, to accounts, or to nobody."""
         rules = case.rules.of_strategy
-        if rules is None:
+        if rules is not None:
+            return understand(self._world.catalogue, case.dialect, rules, body, case.now)
+        if case.door.key is not None:
             return await self._onward.orders(case, body)
-        return understand(self._world.catalogue, case.dialect, rules, body, case.now)
+        return record(self._world.catalogue, case.dialect, case.rules.syntax, body, case.now)
+
+    def _wait_of(self, case: Case) -> float:
+        """In how many seconds one more request fits; 0 lets this one through, and counts it."""
+        shared = case.rules.shared
+        if shared is None:
+            return self._limiter.take(case.door.id, case.rules.limits, case.now)
+        counted = ((case.door.id, case.rules.limits), (shared.owner, shared.limits))
+        return self._limiter.take_of_all(counted, case.now)
 
     async def _keep(self, case: Case, understood: Understood, resent: Unanswered | None) -> Received:
         offer = offer_of(case, understood, resent, self._world.ids)
@@ -214,6 +272,11 @@ class Reception:
         if not case.dialect.reports_within_s:
             return None
         return await self._onward.outcome(signal_id, case.knock.began_s + case.dialect.reports_within_s)
+
+
+async def _nothing_more(_most: int) -> bytes | None:
+    """The body was read when the request came."""
+    return b""
 
 
 def _our_fault(case: Case, gate: Gate) -> Received:

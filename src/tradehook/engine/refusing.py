@@ -1,5 +1,6 @@
 """Refusing: what is turned away is kept too, with its code, bounded so that nobody can fill the disk (promise 2)."""
 
+import asyncio
 from functools import partial
 from typing import Final
 
@@ -7,16 +8,19 @@ from msgspec.structs import replace
 
 from tradehook.engine.answers import Answers
 from tradehook.engine.knock import Case, Received
-from tradehook.intake.floods import Flood, Floods
+from tradehook.intake.floods import Floods
 from tradehook.intake.masking import bounded
 from tradehook.intake.queries import keep_deliveries, set_repeats
-from tradehook.intake.rate import HOUR_S, MINUTE_S, RateLimiter
+from tradehook.intake.rate import HOUR_S, MINUTE_S, QUARTER_HOUR_S, RateLimiter
 from tradehook.plumbing.codec import encode
+from tradehook.plumbing.logging import log
+from tradehook.plumbing.store.contract import StoreBusy, StoreFailed
 from tradehook.plumbing.store.opened import OpenStore
 from tradehook.vocabulary.delivery import Delivery, Verdict
 from tradehook.vocabulary.refusal import Gate, Objection, Refusal
 
-_NAMES: Final = {MINUTE_S: "per_minute", HOUR_S: "per_hour"}
+_COUNTS_EVERY_S = 1.0
+_NAMES: Final = {MINUTE_S: "per_minute", QUARTER_HOUR_S: "per_15_minutes", HOUR_S: "per_hour"}
 
 
 class Refusing:
@@ -27,6 +31,29 @@ class Refusing:
         self._answers = answers
         self._limiter = RateLimiter()
         self._floods = Floods()
+        self._flooded_again = asyncio.Event()
+
+    async def keep_writing(self) -> None:
+        """Write down how many came over the rate, about once a second: no answer waits for that, and a flood costs no
+        more commits than a drip."""
+        while True:
+            await self._flooded_again.wait()
+            self._flooded_again.clear()
+            await asyncio.sleep(_COUNTS_EVERY_S)
+            await self.write()
+
+    async def write(self) -> None:
+        """Write down the counts that have risen; what cannot be written now is tried again."""
+        floods = self._floods.take_risen()
+        if not floods:
+            return
+        counts = {flood.log_id: flood.count for flood in floods}
+        try:
+            await self._store.write(partial(set_repeats, counts=counts))
+        except (StoreBusy, StoreFailed) as failure:
+            log.warning("how many requests came over the rate could not be kept", failure=str(failure))
+            self._floods.give_back(floods)
+            self._flooded_again.set()
 
     async def refuse(self, case: Case, refusals: tuple[Refusal, ...], retry_after_s: int | None = None) -> Received:
         """Keep a refused request and answer it with everything that is wrong."""
@@ -47,33 +74,21 @@ class Refusing:
         return await self.refuse(case, refusals)
 
     async def too_many(self, case: Case, retry_after_s: int) -> Received:
-        """Refuse what comes over the webhook's rate."""
-        taken = {_NAMES[limit.seconds]: limit.count for limit in case.rules.limits}
+        """Refuse what comes over the webhook's rate, or over that of all webhooks of its owner."""
+        taken = {_NAMES[limit.seconds]: limit.count for limit in case.rules.all_limits}
         refusal = case.dialect.refusal(Gate.RATE, **taken)
         return await self._flooded(case, refusal, retry_after_s)
 
     async def _flooded(self, case: Case, refusal: Refusal, retry_after_s: int | None, times: int = 1) -> Received:
         """Over the rate: one row a minute stands for all that come in it."""
         flood = self._floods.current(case.door.id, refusal.code, case.now, times)
-        if flood is None:
-            flood = self._floods.begin(case.door.id, refusal.code, case.log_id, case.now, times)
-            received = await self.refuse(case, (refusal,), retry_after_s)
-        else:
-            received = Received(case.dialect.refused((refusal,), flood.log_id, retry_after_s))
-        if not flood.counting:
-            await self._count(flood)
+        if flood is not None:
+            self._flooded_again.set()
+            return Received(case.dialect.refused((refusal,), flood.log_id, retry_after_s))
+        self._floods.begin(case.door.id, refusal.code, case.log_id, case.now, times)
+        received = await self.refuse(case, (refusal,), retry_after_s)
+        self._flooded_again.set()
         return received
-
-    async def _count(self, flood: Flood) -> None:
-        """Write the count down until it stands still; requests that come meanwhile only add to it."""
-        flood.counting = True
-        try:
-            while flood.kept != flood.count:
-                count = flood.count
-                await self._store.write(partial(set_repeats, delivery_id=flood.log_id, repeats=count))
-                flood.kept = count
-        finally:
-            flood.counting = False
 
 
 def _row(case: Case, refusals: tuple[Refusal, ...]) -> Delivery:

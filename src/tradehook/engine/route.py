@@ -4,7 +4,7 @@ account that they are for."""
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from tradehook.deciding.case import kind_of, overtakes
+from tradehook.deciding.case import entry_side_of, kind_of, overtakes
 from tradehook.engine.parity import keep_claims
 from tradehook.engine.ticker_maps import Traded, not_mapped, traded_as
 from tradehook.engine.world import World
@@ -116,6 +116,7 @@ def _placing(world: World, signal: Signal, place: int, now: Instant) -> Trade:
         place=place,
         overtakes=overtakes(signal.message),
         may_enter=kind_of(signal.message).may_enter,
+        entry_side=entry_side_of(signal.message),
         subscription_id=None,
         account_id=signal.account_id,
         family=signal.family,
@@ -145,6 +146,7 @@ def _trade(
         place=place,
         overtakes=overtakes(signal.message),
         may_enter=kind_of(signal.message).may_enter,
+        entry_side=entry_side_of(signal.message),
         subscription_id=subscription.id,
         account_id=subscription.account_id,
         family=traded.family,
@@ -166,7 +168,7 @@ def _latest_quotes(signals: list[Signal]) -> tuple[Quote, ...]:
 def quote_brought(signal: Signal) -> Quote | None:
     """The price that a message brought, for accounts that take their prices from signals."""
     price = signal.message.signal_price
-    if price is None:
+    if price is None or signal.only_recorded:
         return None
     return Quote(
         symbol=signal.symbol,

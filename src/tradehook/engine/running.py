@@ -37,10 +37,12 @@ from tradehook.engine.world import NotConnected, NotLearned, World
 from tradehook.instruments.queries import all_assumed
 from tradehook.lanes.queries import held_lanes, poked_lanes
 from tradehook.orders.tending.queries import due_to_cancel
+from tradehook.plumbing.clock import elapsed_s
 from tradehook.plumbing.logging import log
 from tradehook.plumbing.store.contract import StoreBusy, StoreFailed, Tx
 from tradehook.plumbing.store.opened import OpenStore
 from tradehook.prices.board import Board
+from tradehook.restores.queries import is_held
 from tradehook.trades.queries import due, lanes_with_work
 from tradehook.vocabulary.broker import Unknown
 from tradehook.vocabulary.ids import AccountId, LaneKey, TradeId
@@ -55,6 +57,7 @@ _FLATTEN_EVERY_S = 1.0
 _LARGEST_LAG_S = 0.02
 _MANY_REQUESTS = 8
 _TOLD_WITHIN_S = 1.0
+_LAST_ANSWERS_S = 1.5
 
 _Result = TypeVar("_Result")
 
@@ -78,6 +81,10 @@ class Engine:
         self._signals = asyncio.Event()
         self._ready = asyncio.Event()
         self._lag_s = 0.0
+        self._held = False
+        self._stopping = False
+        self._sends: set[asyncio.Task[Any]] = set()
+        self._late: set[asyncio.Future[Any]] = set()
         self._sender = Sender(store, world, self._insist, self.carry_on)
         self._looks = Looks(store, world, self.carry_on)
         self._duties = Duties(world, self._insist, self._spawn)
@@ -106,8 +113,14 @@ class Engine:
         """In how many lanes something is done now."""
         return len(self._lanes)
 
+    @property
+    def on_their_way(self) -> int:
+        """How many requests to brokers wait for an answer."""
+        return len(self._sends)
+
     async def start(self) -> None:
         """Catch up with the brokers, settle doubts, restore protection, then run the lanes (promise 11)."""
+        self._held = await self._store.read(is_held)
         self._keep_going(self._measure_lag)
         self._duties.add(ROUTING, partial(self._again_and_again, self._route))
         self._duties.add(FLATTENING, partial(self._again_and_again, self._watch_clocks))
@@ -116,21 +129,53 @@ class Engine:
         await self._duties.check()
         await self._connections.catch_up()
         await self._sender.settle()
+        if self._held:
+            self._spawn(self._wait_for_release())
+        else:
+            await self._go_to_work()
+        for work in (self._watch_doubts, self._books.keep_comparing):
+            self._keep_going(work)
+        if self._store.is_shared:
+            for work in (self._duties.keep, self._watch_accounts):
+                self._keep_going(work)
+
+    async def _go_to_work(self) -> None:
+        """Restore protection, then run the lanes."""
         self.carry_on(await self._insist(partial(attend_all, world=self._world)))
         self.carry_on(await self._insist(partial(protect_all, world=self._world)))
         self.carry_on(await self._insist(partial(tend_all, world=self._world)))
         self._ready.set()
         await self._pick_up_lanes()
         self._signals.set()
-        watches = (self._watch_lanes, self._watch_charts, self._watch_doubts, self._watch_protection)
-        for work in (*watches, self._books.keep_comparing):
+        for work in (self._watch_lanes, self._watch_charts, self._watch_protection):
             self._keep_going(work)
-        if self._store.is_shared:
-            for work in (self._duties.keep, self._watch_accounts):
-                self._keep_going(work)
+
+    async def _wait_for_release(self) -> None:
+        """A store that was put back from a backup: look at the brokers' books alone, until a person lets it go on."""
+        self._signals.set()
+        while await self._is_still_held():  # noqa: ASYNC110 - another process may release it
+            await asyncio.sleep(_LOOK_EVERY_S)
+        self._held = False
+        await self._go_to_work()
+
+    async def _is_still_held(self) -> bool:
+        """Whether nobody has released the store, here or in another process, as far as it says."""
+        try:
+            return await self._store.read(is_held)
+        except (StoreBusy, StoreFailed):
+            return True
 
     async def stop(self) -> None:
-        """Stop working; what is under way is picked up at the next start, or by another engine at once."""
+        """Stop working, once the answers to what is on its way are here, or after `_LAST_ANSWERS_S`.
+
+        What is under way is picked up at the next start, or by another engine at once.
+        """
+        self._stopping = True
+        for task in self._tasks - self._sends:
+            task.cancel()
+        give_up_at = elapsed_s() + _LAST_ANSWERS_S
+        while (left := self._sends | self._late) and (patience_s := give_up_at - elapsed_s()) > 0:
+            await asyncio.wait(left, timeout=patience_s)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -158,12 +203,17 @@ class Engine:
 
     def carry_on(self, turn: Turn) -> None:
         """Do what a committed transaction left to be done."""
-        for request in turn.requests:
+        # While held, what is to be sent is left to be asked after: the broker may have it since before the restore.
+        for request in () if self._held else turn.requests:
             self._sender.begin(request)
-            self._spawn(self._sender.send(request))
+            sending = self._spawn(self._sender.send(request))
+            self._sends.add(sending)
+            sending.add_done_callback(self._sends.discard)
+        if self._stopping:
+            return
         for lane in turn.lanes:
             self.poke(lane)
-        for look in turn.looks:
+        for look in () if self._held else turn.looks:
             if look.lane not in self._looking:
                 self._looking.add(look.lane)
                 self._spawn(self._look(look))
@@ -199,7 +249,8 @@ class Engine:
             await self._signals.wait()
             self._signals.clear()
             await self._calm()
-            self._spawn(self._direct.carry_out_waiting())
+            if not self._held:
+                self._spawn(self._direct.carry_out_waiting())
             try:
                 routed = await self._insist(partial(route, world=self._world))
             except BaseException:
@@ -344,13 +395,28 @@ class Engine:
         """Until the store takes it: what the engine has learned must not be lost while the store is away."""
         while True:
             try:
-                return await self._store.write(work)
+                return await self._heard(self._store.begin_write(work))
             except NotLearned as missing:
                 if not await self._learned(str(missing)):
                     raise
             except StoreFailed as failure:
                 log.warning("the store did not take it", failure=str(failure))
                 await asyncio.sleep(_TRY_AGAIN_S)
+
+    async def _heard(self, written: "asyncio.Future[_Result]") -> _Result:
+        """What was written; where who waits for it is stopped meanwhile, what it left to be done is done all the same,
+        or it would be in doubt whether it was."""
+        try:
+            return await asyncio.shield(written)
+        except asyncio.CancelledError:
+            self._late.add(written)
+            written.add_done_callback(self._heard_late)
+            raise
+
+    def _heard_late(self, written: "asyncio.Future[Any]") -> None:
+        self._late.discard(written)
+        if not written.cancelled() and written.exception() is None and isinstance(written.result(), Turn):
+            self.carry_on(written.result())
 
     async def _instrument(self, symbol: str) -> Instrument:
         if self._world.catalogue.of_symbol(symbol) is None:

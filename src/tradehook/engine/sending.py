@@ -8,7 +8,7 @@ from typing import Any
 from tradehook.accounts.queries import account
 from tradehook.brokers.contract import Broker
 from tradehook.engine.ordering import LONGEST_SEND_S
-from tradehook.engine.settle import known_as, look_up, pause_s
+from tradehook.engine.settle import known_as, look_up, look_up_first, pause_s
 from tradehook.engine.take_found import take_found
 from tradehook.engine.take_outcome import take_outcome
 from tradehook.engine.turn import Turn
@@ -19,6 +19,7 @@ from tradehook.plumbing.logging import log
 from tradehook.plumbing.points import Point, reached
 from tradehook.plumbing.store.contract import Tx
 from tradehook.plumbing.store.opened import OpenStore
+from tradehook.trades.queries import trade
 from tradehook.vocabulary.broker import Outcome, Unknown
 from tradehook.vocabulary.ids import AccountId, RequestId
 from tradehook.vocabulary.instant import Instant, after
@@ -82,12 +83,21 @@ class Sender:
         broker = await self._broker(request.order.account_id)
         try:
             async with asyncio.timeout(LONGEST_SEND_S):
-                return await _carried(broker, request)
+                known = await look_up_first(broker, request) if await self._is_from_before(request) else None
+                return known or await _carried(broker, request)
         except TimeoutError:
             return Unknown(f"no answer within {LONGEST_SEND_S:g} s")
         except Exception as error:  # noqa: BLE001 - whatever an adapter failed to foresee is neither yes nor no
             log.exception("adapter failed", broker=broker.declaration.name)
             return Unknown(f"the adapter failed: {error}")
+
+    async def _is_from_before(self, request: BrokerRequest) -> bool:
+        """Whether it submits an order of a trade that is older than the store, which was put back from a backup."""
+        trade_id = request.order.trade_id
+        if self._world.restored_at is None or request.kind is not RequestKind.SUBMIT or trade_id is None:
+            return False
+        found = await self._store.read(partial(trade, trade_id=trade_id))
+        return found is not None and self._world.is_before_restore(found.created_at)
 
     async def _broker(self, account_id: AccountId) -> Broker:
         if account_id not in self._connections:

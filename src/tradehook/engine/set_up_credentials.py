@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tradehook.accounts import queries as accounts
+from tradehook.accounts.tables import accounts as accounts_table
 from tradehook.brokers.declaring import Credential, Declaration
 from tradehook.plumbing.merging import nearest
 from tradehook.plumbing.store.contract import ReadTx, Tx
+from tradehook.plumbing.store.statement import binding
 from tradehook.plumbing.vault import Vault
 from tradehook.vocabulary.ids import AccountId
 from tradehook.vocabulary.refusal import Refusal
@@ -37,13 +39,17 @@ def credentials_refusal(declaration: Declaration, given: CredentialsGiven | None
 def keep_credentials(tx: Tx, account_id: AccountId, given: CredentialsGiven | None) -> None:
     """Keep what was given, sealed for this account; nothing given changes nothing."""
     if given is not None:
-        accounts.set_credentials(tx, account_id, given.vault.seal(given.values, account_id))
+        accounts.set_credentials(tx, account_id, given.vault.seal(given.values, _bound_to(account_id)))
 
 
 def credentials_of(tx: ReadTx, vault: Vault, account_id: AccountId) -> dict[str, str]:
     """What an account's connection is let in with; empty where it needs nothing. Raises `CannotBeOpened`."""
     sealed = accounts.credentials(tx, account_id)
-    return {} if sealed is None else vault.open(sealed, account_id)
+    return {} if sealed is None else vault.open(sealed, _bound_to(account_id))
+
+
+def _bound_to(account_id: AccountId) -> str:
+    return binding(accounts_table.c.credentials, account_id)
 
 
 def _unknown(declaration: Declaration, name: str) -> Refusal:

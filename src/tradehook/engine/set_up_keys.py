@@ -17,9 +17,11 @@ from tradehook.plumbing.store.contract import ReadTx, Tx
 from tradehook.routing.keys import queries as keys
 from tradehook.routing.keys.key import KeySettings, WebhookKey
 from tradehook.routing.keys.naming import random_name
+from tradehook.routing.signing.queries import delete_secrets_of
+from tradehook.routing.uses.queries import forget_use
 from tradehook.routing.validation import change_key_settings
 from tradehook.vocabulary.ids import KeyId, UserId
-from tradehook.vocabulary.instant import Instant, iso
+from tradehook.vocabulary.instant import Instant, after, iso
 from tradehook.vocabulary.refusal import Refusal
 
 
@@ -73,11 +75,29 @@ def change_key(tx: Tx, world: World, key_id: KeyId, change: KeyChange) -> KeySet
     return KeySet(key, _owner(tx, key.owner_id))
 
 
+def rotate_key(tx: Tx, world: World, key_id: KeyId, overlap_s: int) -> KeySet | None:
+    """Give a key a new secret; the old one works `overlap_s` seconds longer. None when there is no such key."""
+    there = keys.key_of_id(tx, key_id)
+    if there is None:
+        return None
+    secret = secret_text()
+    key = msgspec.structs.replace(
+        there,
+        hash=hashed(secret),
+        old_hash=there.hash if overlap_s else None,
+        old_until=after(world.now(), overlap_s) if overlap_s else None,
+    )
+    keys.rotate_key(tx, key)
+    return KeySet(key, _owner(tx, key.owner_id), secret)
+
+
 def delete_key(tx: Tx, key_id: KeyId) -> WebhookKey | None:
     """Delete a key; None when there is none such. It cannot be brought back."""
     there = keys.key_of_id(tx, key_id)
     if there is not None:
         keys.delete_key(tx, key_id)
+        forget_use(tx, key_id)
+        delete_secrets_of(tx, key_id)
     return there
 
 

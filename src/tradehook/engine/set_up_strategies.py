@@ -11,6 +11,7 @@ from tradehook.engine.set_up_sources import read_sources
 from tradehook.engine.set_up_tickers import TickerReader
 from tradehook.engine.unset import UNSET, Unset
 from tradehook.engine.world import World
+from tradehook.people.user import FIRST_OWNER
 from tradehook.plumbing.codec import plain
 from tradehook.plumbing.ids import secret_text
 from tradehook.plumbing.secrets import hashed
@@ -18,7 +19,7 @@ from tradehook.plumbing.store.contract import Tx
 from tradehook.routing import queries as routing
 from tradehook.routing.strategies import Strategy, StrategySettings, UnknownTickers, Webhook
 from tradehook.routing.validation import change_settings, change_webhook_settings
-from tradehook.vocabulary.ids import StrategyId, WebhookUuid
+from tradehook.vocabulary.ids import StrategyId, UserId, WebhookUuid
 from tradehook.vocabulary.instant import Instant, after
 from tradehook.vocabulary.instrument import AssetClass
 from tradehook.vocabulary.refusal import Refusal
@@ -51,13 +52,19 @@ class StrategySet:
 
 
 def make_strategy(
-    tx: Tx, world: World, asset_class: AssetClass, wanted: StrategyChange, dialect: str
+    tx: Tx,
+    world: World,
+    asset_class: AssetClass,
+    wanted: StrategyChange,
+    dialect: str,
+    owner_id: UserId = FIRST_OWNER,
 ) -> StrategySet | Refusal:
-    """Make a strategy with a webhook of a dialect, whose password is shown this once."""
+    """Make a strategy of somebody's with a webhook of a dialect, whose password is shown this once."""
     now = world.now()
     blank = Strategy(
         id=StrategyId(world.new_id()),
         name="",
+        owner_id=owner_id,
         asset_class=asset_class,
         enabled=True,
         settings=StrategySettings(),

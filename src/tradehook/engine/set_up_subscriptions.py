@@ -9,9 +9,10 @@ import msgspec
 from tradehook.accounts.queries import account
 from tradehook.engine.set_up_tickers import TickerReader
 from tradehook.engine.world import World
-from tradehook.plumbing.store.contract import Tx
+from tradehook.plumbing.store.contract import ReadTx, Tx
 from tradehook.routing import queries as routing
 from tradehook.routing.flattening import reached_on
+from tradehook.routing.sharing import queries as sharing
 from tradehook.routing.strategies import Strategy, Subscription, UnknownTickers
 from tradehook.routing.validation import change_settings
 from tradehook.vocabulary.ids import AccountId, StrategyId, SubscriptionId
@@ -34,7 +35,8 @@ def subscribe(tx: Tx, world: World, wanted: SubscriptionWanted) -> Subscription 
     strategy = routing.strategy(tx, wanted.strategy_id)
     if strategy is None:
         return _missing("strategy", wanted.strategy_id)
-    if account(tx, wanted.account_id) is None:
+    holder = account(tx, wanted.account_id)
+    if holder is None:
         return _missing("account", wanted.account_id)
     settings = _settings(world, strategy, SubscriptionSettings(), {**strategy.settings.defaults, **wanted.settings})
     if isinstance(settings, Refusal):
@@ -49,7 +51,22 @@ def subscribe(tx: Tx, world: World, wanted: SubscriptionWanted) -> Subscription 
         flattened_on=reached_on(settings, world.now()),
     )
     routing.add_subscription(tx, subscription)
+    if holder.owner_id != strategy.owner_id:
+        # An owner may do this for others; whoever follows a strategy of somebody else's shares it.
+        sharing.share(tx, strategy.id, holder.owner_id, world.now())
     return subscription
+
+
+def suppose_subscription(
+    tx: ReadTx, world: World, subscription_id: SubscriptionId, given: Mapping[str, Any]
+) -> Subscription | Refusal | None:
+    """A subscription as if it had these settings on top of its own, which stay; None when there is none such."""
+    subscription = routing.subscription(tx, subscription_id)
+    strategy = routing.strategy(tx, subscription.strategy_id) if subscription else None
+    if subscription is None or strategy is None:
+        return None
+    settings = _settings(world, strategy, subscription.settings, given)
+    return settings if isinstance(settings, Refusal) else msgspec.structs.replace(subscription, settings=settings)
 
 
 def change_subscription(
@@ -59,20 +76,20 @@ def change_subscription(
 
     Trades that were decided keep the settings they were decided with.
     """
-    subscription = routing.subscription(tx, subscription_id)
-    strategy = routing.strategy(tx, subscription.strategy_id) if subscription else None
-    if subscription is None or strategy is None:
-        return None
-    settings = _settings(world, strategy, subscription.settings, given)
-    if isinstance(settings, Refusal):
-        return settings
-    changed = msgspec.structs.replace(
-        subscription, enabled=subscription.enabled if enabled is None else enabled, settings=settings
+    subscription, supposed = (
+        routing.subscription(tx, subscription_id),
+        suppose_subscription(tx, world, subscription_id, given),
     )
+    if subscription is None or not isinstance(supposed, Subscription):
+        return supposed if isinstance(supposed, Refusal) else None
+    refusal = _not_shared(tx, subscription) if enabled and not subscription.enabled else None
+    if refusal is not None:
+        return refusal
+    changed = supposed if enabled is None else msgspec.structs.replace(supposed, enabled=enabled)
     routing.change_subscription(tx, changed)
     if _time_to_be_flat(changed) != _time_to_be_flat(subscription):
         # A time that is over today when it is set is meant from tomorrow on.
-        routing.see_to_day(tx, changed.id, reached_on(settings, world.now()))
+        routing.see_to_day(tx, changed.id, reached_on(changed.settings, world.now()))
     return changed
 
 
@@ -97,6 +114,21 @@ def _settings(
         return unmapped or settings
     allowed = reader.read_list(settings.allowed_tickers, "settings.allowed_tickers")
     return allowed if isinstance(allowed, Refusal) else msgspec.structs.replace(settings, allowed_tickers=allowed)
+
+
+def _not_shared(tx: ReadTx, subscription: Subscription) -> Refusal | None:
+    strategy, holder = routing.strategy(tx, subscription.strategy_id), account(tx, subscription.account_id)
+    if strategy is None or holder is None or holder.owner_id == strategy.owner_id:
+        return None
+    if sharing.shared_since(tx, strategy.id, holder.owner_id) is not None:
+        return None
+    return Refusal(
+        code="strategy-not-shared",
+        status=409,
+        message="The strategy is not shared with you any more: it cannot be followed.",
+        hint="Ask whose it is to share it again.",
+        path="enabled",
+    )
 
 
 def _missing(noun: str, identity: str) -> Refusal:

@@ -23,6 +23,7 @@ _PAUSES_S = (1, 2, 4, 8, 15, 30, 60)
 _LONGEST_PAUSE_S = 30.0
 _NEVER_ARRIVED = "The broker was asked for the order by its id and has none such."
 _STILL_OPEN = "The order is still open, and the cancel can no longer be on its way."
+_CANNOT_BE_ASKED = "It is from before the store was put back, and the broker cannot be asked whether it has it."
 _UNCHANGED = "The order has its old terms, and the change can no longer be on its way."
 _SAY_NOTHING = frozenset({OrderStatus.PENDING, OrderStatus.IN_DOUBT})
 
@@ -66,6 +67,15 @@ async def look_up(world: World, broker: Broker, request: BrokerRequest) -> Outco
             return _of_cancel(found, over)
         case RequestKind.REPLACE:
             return _of_replace(broker.declaration, request, found, over)
+
+
+async def look_up_first(broker: Broker, request: BrokerRequest) -> Outcome | None:
+    """How a submit ended that may have been sent in a life of which a restored store knows nothing; None where it may
+    be sent now."""
+    if broker.declaration.look_up is LookUp.NONE:
+        return None if broker.declaration.rejects_duplicate_ids else Unknown(_CANNOT_BE_ASKED)
+    found = await broker.find(request.order.account_id, _sought(broker.declaration, request))
+    return found if isinstance(found, Unknown) else _of_submit(request, found, over=False)
 
 
 def told(declaration: Declaration, request: BrokerRequest) -> Outcome | None:

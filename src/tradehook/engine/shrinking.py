@@ -22,7 +22,7 @@ from tradehook.orders.requests import queries as requests
 from tradehook.plumbing.store.contract import ReadTx, Tx
 from tradehook.positions import queries as positions
 from tradehook.vocabulary.exact import ZERO, Quantity
-from tradehook.vocabulary.ids import ClientOrderId, TradeId
+from tradehook.vocabulary.ids import ClientOrderId, LaneKey, TradeId
 from tradehook.vocabulary.order import Leg, OrderClass, OrderStatus, OrderType, Replacement
 from tradehook.vocabulary.position import Position
 from tradehook.vocabulary.side import Side
@@ -48,7 +48,7 @@ def shrink(tx: Tx, world: World, exited: Order) -> Turn:
     Once it has ended, legs on the other side too: what filled while it was on its way has left them to this.
     """
     working = orders.open_orders(tx, exited.lane)
-    resting = [leg for leg in _resting(tx, working, exited) if not _goes_with(leg, exited)]
+    resting = [leg for leg in _resting(tx, working, exited.symbol, exited) if not _goes_with(leg, exited)]
     if not resting:
         return NOTHING
     family = family_of(tx, exited.lane)
@@ -56,7 +56,7 @@ def shrink(tx: Tx, world: World, exited: Order) -> Turn:
     legs = [leg for leg in resting if both or leg.side is exited.side]
     if not legs or _exits_now(family):
         return NOTHING
-    return _shrink_all(tx, world, exited, _too_much(legs, family.positions))
+    return _shrink_all(tx, world, exited.trade_id, _too_much(legs, family.positions))
 
 
 def shrink_around(tx: Tx, world: World, entry: Order, working: Iterable[Order]) -> Turn:
@@ -65,13 +65,26 @@ def shrink_around(tx: Tx, world: World, entry: Order, working: Iterable[Order]) 
 
     Not while the broker shows another position, nor while an exit is about to change it again.
     """
-    legs = _resting(tx, working, entry)
+    legs = _resting(tx, working, entry.symbol, entry)
     if not legs or not _too_much(legs, positions.positions_of_family(tx, entry.lane)):
         return NOTHING
     family = family_of(tx, entry.lane)
     if family.differs or _exits_now(family):
         return NOTHING
-    return _shrink_all(tx, world, entry, _too_much(legs, family.positions))
+    return _shrink_all(tx, world, entry.trade_id, _too_much(legs, family.positions))
+
+
+def shrink_to_held(tx: Tx, world: World, key: LaneKey) -> Turn:
+    """Make the legs of a family no more than what is held, once the broker's position is ours again: what filled while
+    it was another has left them as they were."""
+    family = family_of(tx, key)
+    if family.differs or _exits_now(family):
+        return NOTHING
+    turn = NOTHING
+    for symbol in dict.fromkeys(order.symbol for order in family.working):
+        legs = _resting(tx, family.working, symbol)
+        turn += _shrink_all(tx, world, None, _too_much(legs, family.positions)) if legs else NOTHING
+    return turn
 
 
 def _goes_with(leg: Order, exited: Order) -> bool:
@@ -84,18 +97,22 @@ def _exits_now(family: Family) -> bool:
     return any(order.leg is Leg.EXIT and order.order_type is OrderType.MARKET for order in family.working)
 
 
-def _resting(tx: ReadTx, working: Iterable[Order], by: Order) -> list[Order]:
-    """The legs at the broker of what an order traded, oldest first; not those that are for what is still to come."""
-    resting = (each for each in working if each.leg in PROTECTS and each.status in WORKS and each.symbol == by.symbol)
-    return [leg for leg in resting if not _is_to_come(tx, leg, by)]
+def _resting(tx: ReadTx, working: Iterable[Order], symbol: str, traded: Order | None = None) -> list[Order]:
+    """The legs of a contract at the broker, oldest first; not those that are for what is still to come. `traded`: an
+    order as it is now."""
+    resting = (each for each in working if each.leg in PROTECTS and each.status in WORKS and each.symbol == symbol)
+    return [leg for leg in resting if not _is_to_come(leg, _parent_of(tx, leg, traded))]
 
 
-def _is_to_come(tx: ReadTx, leg: Order, by: Order) -> bool:
+def _parent_of(tx: ReadTx, leg: Order, traded: Order | None) -> Order | None:
+    if traded is not None and leg.parent_id == traded.id:
+        return traded
+    return orders.order(tx, leg.parent_id) if leg.parent_id else None
+
+
+def _is_to_come(leg: Order, parent: Order | None) -> bool:
     """Whether the entry of a leg may fill on, or has filled more than was booked: it was told ahead of its fills. Where
     one has ended otherwise the broker cuts the leg to what that filled, or ends it, and says so."""
-    if leg.parent_id is None:
-        return False
-    parent = by if leg.parent_id == by.id else orders.order(tx, leg.parent_id)
     if parent is None or parent.leg is not Leg.ENTRY:
         return False
     if parent.status is OrderStatus.FILLED:
@@ -117,10 +134,10 @@ def _too_much(legs: Sequence[Order], held: Iterable[Position]) -> list[tuple[Ord
     return found
 
 
-def _shrink_all(tx: Tx, world: World, by: Order, found: Iterable[tuple[Order, Decimal]]) -> Turn:
+def _shrink_all(tx: Tx, world: World, by: TradeId | None, found: Iterable[tuple[Order, Decimal]]) -> Turn:
     turn = NOTHING
     for leg, less in found:
-        turn += _shrink(tx, world, _Shrinks(leg, less, by.trade_id))
+        turn += _shrink(tx, world, _Shrinks(leg, less, by))
     return turn
 
 

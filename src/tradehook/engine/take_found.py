@@ -3,7 +3,7 @@
 from tradehook.engine.facts import broker_of, scene_of
 from tradehook.engine.family import family_of, is_given_up
 from tradehook.engine.history import happen
-from tradehook.engine.ordering import why_no_entry
+from tradehook.engine.ordering import from_before, why_no_entry
 from tradehook.engine.parking import park_request, settle_by_itself
 from tradehook.engine.settle import Ask
 from tradehook.engine.take_outcome import take_outcome
@@ -14,6 +14,7 @@ from tradehook.orders.life import Event
 from tradehook.orders.order import BrokerRequest, Order, RequestKind
 from tradehook.orders.requests import queries as requests
 from tradehook.plumbing.store.contract import Tx
+from tradehook.restores.queries import is_held
 from tradehook.trades import queries as trades
 from tradehook.vocabulary.broker import Outcome, Unknown
 from tradehook.vocabulary.exact import ZERO
@@ -30,9 +31,10 @@ def take_found(tx: Tx, world: World, request: BrokerRequest, found: Outcome | As
         settle_by_itself(tx, world, request, found)
         return take_outcome(tx, world, request, found)
     turn = _show_doubt(tx, world, request)
-    if found is Ask.AGAIN:
+    if found is Ask.AGAIN and not is_held(tx):
         return turn + _send_again(tx, world, request)
-    park_request(tx, world, request)
+    if found is Ask.PERSON:
+        park_request(tx, world, request)
     return turn
 
 
@@ -61,7 +63,9 @@ def _may_go_out(tx: Tx, world: World, order: Order) -> bool:
     if order.leg is not Leg.ENTRY:
         return _still_fits(tx, order)
     trade = trades.trade(tx, order.trade_id) if order.trade_id else None
-    held = why_no_entry(tx, scene_of(tx, world, order.lane).account, trade, world.now())
+    held = from_before(world, order.created_at) or why_no_entry(
+        tx, scene_of(tx, world, order.lane).account, trade, world.now()
+    )
     return held is None and not is_given_up(tx, order)
 
 

@@ -1,15 +1,19 @@
 """What a fact of one order means to the legs around it: they move with the fill, shrink, or come back."""
 
+from collections.abc import Iterable
+
 from tradehook.engine.differing import UNTOLD
+from tradehook.engine.emulating import attend
 from tradehook.engine.making_room import put_all_back, put_back, say_how_long
 from tradehook.engine.moving_legs import move_all, move_legs
-from tradehook.engine.shrinking import shrink, shrink_around
+from tradehook.engine.shrinking import shrink, shrink_around, shrink_to_held
 from tradehook.engine.turn import NOTHING, Turn
 from tradehook.engine.world import World
 from tradehook.orders import queries as orders
 from tradehook.orders.order import Order
 from tradehook.orders.tending.queries import lanes_with_taken_out, partly_filled_entries
 from tradehook.plumbing.store.contract import ReadTx, Tx
+from tradehook.vocabulary.ids import LaneKey
 from tradehook.vocabulary.order import Leg, OrderClass
 
 
@@ -28,6 +32,14 @@ def tend(tx: Tx, world: World, order: Order, before: Order) -> Turn:
 def tend_all(tx: Tx, world: World) -> Turn:
     """Look at what may have waited for a free lane, or for time: at a start, and now and then."""
     return move_all(tx, world) + put_all_back(tx, world)
+
+
+def tend_explained(tx: Tx, world: World, keys: Iterable[LaneKey]) -> Turn:
+    """Look after the legs of families in which the broker's position was another than ours, and is it no more."""
+    turn = NOTHING
+    for key in keys:
+        turn += attend(tx, world, key) + shrink_to_held(tx, world, key)
+    return turn
 
 
 def are_to_tend(tx: ReadTx, world: World) -> bool:

@@ -15,6 +15,7 @@ from tradehook.engine.answers import Answers
 from tradehook.engine.doorstep import NOBODYS
 from tradehook.engine.knock import Case, Knock
 from tradehook.engine.refusing import Refusing
+from tradehook.intake.strays import Strays
 from tradehook.plumbing.logging import log
 from tradehook.routing.registry import Door
 from tradehook.vocabulary.instant import Instant
@@ -47,12 +48,14 @@ CaseOf = Callable[[Knock, Door, Dialect, Instant], Case]
 
 
 class TurnedAway:
-    """Answers such requests at once, and keeps them afterwards: all but those at addresses that nobody has."""
+    """Answers such requests at once, and keeps them afterwards; of those at addresses that nobody has the last are
+    remembered."""
 
-    def __init__(self, refusing: Refusing, answers: Answers, case_of: CaseOf) -> None:
+    def __init__(self, refusing: Refusing, answers: Answers, case_of: CaseOf, strays: Strays) -> None:
         self._refusing = refusing
         self._answers = answers
         self._case_of = case_of
+        self._strays = strays
         self._waiting: dict[tuple[str, Gate], _Waiting] = defaultdict(_Waiting)
         self._in_hand: set[asyncio.Task[None]] = set()
         self._came = asyncio.Event()
@@ -83,6 +86,9 @@ class TurnedAway:
                 keeping = asyncio.create_task(self._keep(waiting))
                 self._in_hand.add(keeping)
                 keeping.add_done_callback(self._in_hand.discard)
+            else:
+                for knock, _, dialect, now, _ in waiting.first:
+                    self._strays.came(now, knock.method, knock.path_at(dialect), knock.source_ip)
         self._waiting.clear()
         if self._in_hand:
             await asyncio.wait(self._in_hand)

@@ -1,12 +1,15 @@
-"""Reading a message as what is behind the door does: as a strategy, here; as a key, by who carries out its orders."""
+"""Reading a message as what is behind the door does: as a strategy, and as what only records, here; as a key, by who
+carries out its orders."""
 
 from collections.abc import Awaitable, Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from tradehook.dialects.contract import Dialect, Reading, Unreadable
+from tradehook.dialects.contract import Dialect, JsonSyntax, Reading, Unreadable
 from tradehook.engine.knock import Case
 from tradehook.engine.webhook_rules import StrategyRules
+from tradehook.instruments.answer import Found
 from tradehook.instruments.catalogue import Catalogue
+from tradehook.instruments.spelling import spelling_of
 from tradehook.intake.class_rules import class_objection
 from tradehook.intake.tickers import read_ticker
 from tradehook.vocabulary.ids import AccountId
@@ -14,6 +17,8 @@ from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.instrument import Instrument
 from tradehook.vocabulary.refusal import Objection, Refusal
 from tradehook.vocabulary.signal import Message
+
+_ON_NO_LIST: Final = "{symbol} is on no list of tickers; it is recorded as it is."
 
 
 class Understood(NamedTuple):
@@ -56,6 +61,22 @@ def understand(
     instrument = ticker.instrument
     assumed = instrument if ticker.assumed else None
     return Understood(reading, instrument.symbol, instrument.family, ticker.note, assumed)
+
+
+def record(
+    catalogue: Catalogue, dialect: Dialect, syntax: JsonSyntax, body: bytes, now: Instant
+) -> Understood | tuple[Refusal, ...]:
+    """What a body of any bytes says where nobody trades it: any ticker will do, of any class or of none."""
+    reading = dialect.parse(body, syntax)
+    if isinstance(reading, Unreadable):
+        return reading.refusals
+    ticker = reading.message.ticker
+    found = catalogue.any_class(ticker, now)
+    if isinstance(found, Found):
+        return Understood(reading, found.instrument.symbol, found.instrument.family, found.note)
+    spelled = spelling_of(ticker)
+    symbol = ticker.upper() if spelled is None else spelled.ticker
+    return Understood(reading, symbol, symbol, _ON_NO_LIST.format(symbol=symbol))
 
 
 def _refused(dialect: Dialect, objection: Objection) -> tuple[Refusal, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import msgspec
 
 from tradehook.engine.facts import Scene
-from tradehook.engine.ordering import Step, submit, why_no_entry
+from tradehook.engine.ordering import Step, from_before, submit, why_no_entry
 from tradehook.engine.sights import Attention, noticed
 from tradehook.engine.turn import NOTHING, Turn
 from tradehook.engine.watched_orders import end_trade, free_to_exit, happen, next_attempt, time_in_force
@@ -78,7 +78,7 @@ def _send(tx: Tx, world: World, attention: Attention, watched: Watched) -> tuple
 def _why_not(tx: Tx, world: World, scene: Scene, watched: Watched, quantity: Quantity) -> Reason | None:
     """An entry is held by what holds entries at this moment, its age excepted: it has worked since it was decided."""
     if watched.leg is Leg.ENTRY:
-        return why_no_entry(tx, scene.account, None, world.now())
+        return from_before(world, watched.created_at) or why_no_entry(tx, scene.account, None, world.now())
     return None if quantity else Why.NOTHING_LEFT.because(symbol=watched.symbol)
 
 

@@ -42,7 +42,8 @@ class NotConnected(Exception):
 class World:
     """Instruments, connections by name, the time, fresh ids, the rules, and the name of this engine.
 
-    `lease_s`: how long an engine that says nothing keeps its lanes and its duties (rule: architecture 5).
+    `restored_at`: when the store was put back from a backup last. `lease_s`: how long an engine that says nothing keeps
+    its lanes and its duties (rule: architecture 5).
     """
 
     catalogue: Catalogue
@@ -53,10 +54,15 @@ class World:
     decide: Decide = decide
     rate_of: RateOf = at_par_alone
     lease_s: float = 10.0
+    restored_at: Instant | None = None
 
     def now(self) -> Instant:
         """The instant now."""
         return self.clock.now()
+
+    def is_before_restore(self, at: Instant) -> bool:
+        """Whether something is from before the store was put back from a backup."""
+        return self.restored_at is not None and at <= self.restored_at
 
     def new_id(self) -> str:
         """A fresh id."""

@@ -1,6 +1,6 @@
 """Reading and writing deliveries, signals and idempotency keys."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 
 from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, delete, func, insert, select, update
@@ -23,26 +23,35 @@ from tradehook.vocabulary.ids import AccountId, DeliveryId, SignalId, StrategyId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.signal import Message, Signal
 
+_LOOKED_THROUGH = 100_000
 _key: BindParameter[str] = bindparam("key")
 
-_ADD_DELIVERIES = InsertMany(
-    deliveries,
-    (
-        "id",
-        "dialect",
-        "strategy_id",
-        "webhook",
-        "received_at",
-        "source_ip",
-        "verdict",
-        "code",
-        "body",
-        "body_digest",
-        "answer_status",
-        "signal_id",
-        "errors",
-        "repeats",
-    ),
+_DELIVERY_COLUMNS = (
+    "id",
+    "dialect",
+    "strategy_id",
+    "webhook",
+    "received_at",
+    "source_ip",
+    "verdict",
+    "code",
+    "body",
+    "body_digest",
+    "answer_status",
+    "signal_id",
+    "errors",
+    "repeats",
+)
+_ADD_DELIVERIES = InsertMany(deliveries, _DELIVERY_COLUMNS)
+_ONE = Statement(select(*(deliveries.c[name] for name in _DELIVERY_COLUMNS)).where(deliveries.c.id == _key))
+_LAST = Statement(
+    select(*(deliveries.c[name] for name in _DELIVERY_COLUMNS))
+    .where(
+        deliveries.c.webhook == _key,
+        deliveries.c.sequence > select(func.max(deliveries.c.sequence)).scalar_subquery() - bindparam("among"),
+    )
+    .order_by(deliveries.c.sequence.desc())
+    .limit(bindparam("most", type_=Integer))
 )
 _SET_REPEATS = Statement(update(deliveries).where(deliveries.c.id == _key).values(repeats=bindparam("repeats")))
 
@@ -74,6 +83,15 @@ _UNANSWERED = Statement(
     ).order_by(unanswered_requests.c.received_at)
 )
 _DROP_UNANSWERED = Statement(delete(unanswered_requests).where(unanswered_requests.c.received_at < bindparam("since")))
+_REFUSED_SINCE = Statement(
+    select(deliveries.c.code, func.sum(deliveries.c.repeats))
+    .where(
+        deliveries.c.sequence > select(func.max(deliveries.c.sequence) - _LOOKED_THROUGH).scalar_subquery(),
+        deliveries.c.received_at >= bindparam("since"),
+        deliveries.c.verdict == Verdict.REFUSED.value,
+    )
+    .group_by(deliveries.c.code)
+)
 _LAST_DELIVERY = Statement(select(func.max(deliveries.c.sequence)))
 
 _ADD_SIGNALS = InsertMany(
@@ -161,9 +179,27 @@ def keep_deliveries(tx: Tx, kept: Sequence[Delivery]) -> list[int]:
     return tx.insert(_ADD_DELIVERIES, [_delivery_row(delivery) for delivery in kept])
 
 
-def set_repeats(tx: Tx, delivery_id: DeliveryId, repeats: int) -> None:
-    """Say how many requests a row stands for."""
-    tx.run(_SET_REPEATS, key=delivery_id, repeats=repeats)
+def delivery(tx: ReadTx, delivery_id: str) -> Delivery | None:
+    """A request that was kept."""
+    row = tx.one(_ONE, key=delivery_id)
+    return None if row is None else _delivery(row)
+
+
+def last_requests(tx: ReadTx, webhook: str, most: int, among: int) -> list[Delivery]:
+    """The last requests at a webhook or with a key, newest first; looked for among so many of all, for no index says
+    which they are: keeping one would cost every request."""
+    return [_delivery(row) for row in tx.all(_LAST, key=webhook, most=most, among=among)]
+
+
+def refused_since(tx: ReadTx, since: Instant) -> dict[str, int]:
+    """How many requests were refused since then by code, among the last hundred thousand."""
+    return {str(code or ""): int(count) for code, count in tx.all(_REFUSED_SINCE, since=since)}
+
+
+def set_repeats(tx: Tx, counts: Mapping[DeliveryId, int]) -> None:
+    """Say how many requests each of these rows stands for."""
+    for delivery_id, repeats in counts.items():
+        tx.run(_SET_REPEATS, key=delivery_id, repeats=repeats)
 
 
 def take_over_unanswered(tx: Tx, process: str, since: Instant) -> list[tuple[str, bytes, Unanswered]]:
@@ -288,7 +324,7 @@ def set_answered_mark(tx: Tx, process: str, sequence: int) -> None:
 
 
 def _delivery_row(delivery: Delivery) -> Row:
-    """The values of `_ADD_DELIVERIES`, in its order."""
+    """The values of `_DELIVERY_COLUMNS`, in its order."""
     return (
         delivery.id,
         delivery.dialect,
@@ -305,6 +341,12 @@ def _delivery_row(delivery: Delivery) -> Row:
         delivery.errors,
         delivery.repeats,
     )
+
+
+def _delivery(row: Row) -> Delivery:
+    named = dict(zip(_DELIVERY_COLUMNS, row, strict=True))
+    named |= {"verdict": Verdict(named["verdict"]), "body_digest": bytes(named["body_digest"])}
+    return Delivery(**named)
 
 
 def _signal_row(signal: Signal) -> Row:

@@ -47,7 +47,7 @@ def client_address(peer: str, forwarded_for: Sequence[str], trusted: Sequence[_N
     """
     address = peer
     for earlier in reversed(forwarded_for):
-        if not _within(address, trusted):
+        if not is_within(address, trusted):
             break
         candidate = earlier.strip()
         if _parsed(candidate) is None:
@@ -63,10 +63,11 @@ def networks(texts: Sequence[str]) -> tuple[_Network, ...]:
 
 def _lets_in(source: str, address: str) -> bool:
     vendor = _VENDORS.get(source)
-    return address in vendor[0] if vendor else _within(address, (_network(source),))
+    return address in vendor[0] if vendor else is_within(address, (_network(source),))
 
 
-def _within(address: str, allowed: Sequence[_Network]) -> bool:
+def is_within(address: str, allowed: Sequence[_Network]) -> bool:
+    """Whether an address is in one of these networks."""
     parsed = _parsed(address) if allowed else None
     return parsed is not None and any(parsed in network for network in allowed)
 

@@ -1,8 +1,8 @@
 """Reading and writing lanes, leases, and what waits for a person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import BindParameter, bindparam, case, insert, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, case, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_unless
 
 from tradehook.lanes.lane import Lane, Parked, ParkedKind
@@ -247,13 +247,15 @@ def parked_report(tx: ReadTx, report: str) -> Parked | None:
     return _parked(row) if row else None
 
 
-def still_parked(tx: ReadTx, after: int, limit: int, only: Mapping[str, str]) -> list[tuple[int, Parked]]:
+def still_parked(
+    tx: ReadTx, after: int, limit: int, only: Mapping[str, str], own: Sequence[ColumnElement[bool]] = ()
+) -> list[tuple[int, Parked]]:
     """What waits for a person, oldest first, with the numbers by which the next page goes on after the last.
 
-    `only` gives columns that must have these values.
+    `only` gives columns that must have these values, `own` what the rows that somebody may see fulfil.
     """
     matching = (parked_work.c[name] == value for name, value in only.items())
-    rows = tx.all(Statement(_STILL_PARKED.where(*matching)), after=after, limit=limit)
+    rows = tx.all(Statement(_STILL_PARKED.where(*matching, *own)), after=after, limit=limit)
     return [(row[0], _parked(row[1:])) for row in rows]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import apsw
 import psycopg
 
+from tradehook.plumbing.environment import for_children
 from tradehook.plumbing.store.opened import is_postgres
 from tradehook.plumbing.store.sqlite import path_of
 
@@ -24,8 +25,13 @@ def migrate(url: str) -> None:
         return
     if not is_postgres(url):
         Path(path_of(url)).parent.mkdir(parents=True, exist_ok=True)
-    child = subprocess.run(  # noqa: S603 - our own module, with our own settings
-        [sys.executable, "-m", "tradehook.migrations", url], capture_output=True, text=True, check=False
+    child = subprocess.run(
+        [sys.executable, "-m", "tradehook.migrations"],
+        input=url,  # and no argument: everybody on the machine can read those, and it may hold a password
+        capture_output=True,
+        text=True,
+        check=False,
+        env=for_children(),
     )
     if child.returncode:
         raise MigrationFailed(child.stderr.strip() or child.stdout.strip())

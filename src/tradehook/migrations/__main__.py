@@ -1,4 +1,4 @@
-"""`python -m tradehook.migrations <url>`: bring a store's tables up to date."""
+"""`python -m tradehook.migrations`: bring the tables of a store up to date, whose address is on standard input."""
 
 import sys
 from pathlib import Path
@@ -27,4 +27,4 @@ def _for_alchemy(url: str) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.stdin.read().strip())

@@ -1,6 +1,8 @@
 """Every table that there is, on one `MetaData`."""
 
 import tradehook.accounts.tables
+import tradehook.analytics.alert_logs.tables
+import tradehook.analytics.backtests.tables
 import tradehook.brokers.outside.tables
 import tradehook.brokers.paper.tables
 import tradehook.instruments.directory.tables
@@ -13,6 +15,7 @@ import tradehook.orders.tables
 import tradehook.people.tables
 import tradehook.positions.tables
 import tradehook.prices.tables
+import tradehook.restores.tables
 import tradehook.routing.tables
 import tradehook.trades.tables  # noqa: F401 - each declares its tables when it is imported
 from tradehook.plumbing.store.statement import metadata

@@ -10,6 +10,7 @@ import msgspec
 
 from tradehook.notify.news import Words
 from tradehook.notify.sending import scheme_of
+from tradehook.plumbing.environment import for_children
 
 MOST_AT_ONCE = 4
 """How many messages to one channel are sent by one process."""
@@ -64,6 +65,7 @@ class Courier:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
+            env=for_children(),
         )
         try:
             said = await _said(child, asked, self._patience_s + len(messages) * self._for_each_s)

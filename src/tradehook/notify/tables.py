@@ -20,7 +20,7 @@ channels = Table(
     ident("id", primary_key=True),
     text("name", unique=True),
     text("scheme"),
-    sealed("sealed_url"),
+    sealed("sealed_url", "notification channel {}"),
     json_text("what"),
     flag("enabled"),
     whole("per_minute"),

@@ -153,6 +153,9 @@ _CHANGE_TERMS = Statement(
 )
 _ADD_OTHER_ID = Statement(insert(other_ids))
 _OTHER_ID = Statement(select(other_ids.c.order_id).where(other_ids.c.client_order_id == _key))
+_SET_CLIENT_ID = Statement(
+    update(orders).where(orders.c.id == _key).values(client_order_id=bindparam("client_order_id"))
+)
 _SET_BROKER_ID = Statement(
     update(orders).where(orders.c.id == _key).values(broker_order_id=bindparam("broker_order_id"))
 )
@@ -160,7 +163,10 @@ _ADD_EVENT = Statement(insert(order_events), only=("order_id", "event", "status"
 
 _RESERVED = Statement(
     select(orders.c.family, orders.c.notional, orders.c.risk).where(
-        is_open, orders.c.account_id == _key, orders.c.leg == literal_column("'entry'")
+        # Not by the index of entries, which brings all that there ever were of the account; few orders are open.
+        is_open,
+        orders.c.account_id == _key,
+        orders.c.leg.concat("") == literal_column("'entry'"),
     )
 )
 
@@ -316,6 +322,11 @@ def keep_other_id(tx: Tx, client_order_id: ClientOrderId, order_id: OrderId) -> 
     """Remember an id under which a broker may speak of an order, beside the one that it has."""
     if tx.one(_OTHER_ID, key=client_order_id) is None:
         tx.run(_ADD_OTHER_ID, client_order_id=client_order_id, order_id=order_id)
+
+
+def set_client_order_id(tx: Tx, order_id: OrderId, client_order_id: ClientOrderId) -> None:
+    """Give an order another id, for its own is that of another one."""
+    tx.run(_SET_CLIENT_ID, key=order_id, client_order_id=client_order_id)
 
 
 def set_broker_order_id(tx: Tx, order_id: OrderId, broker_order_id: BrokerOrderId) -> None:

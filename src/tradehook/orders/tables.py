@@ -71,7 +71,15 @@ is_entry = orders.c.leg == literal_column("'entry'")
 Index("ix_orders_entries", orders.c.account_id, orders.c.created_at, sqlite_where=is_entry, postgresql_where=is_entry)
 is_stop = orders.c.leg == literal_column("'stop_loss'")
 Index("ix_orders_stops", orders.c.account_id, orders.c.family, sqlite_where=is_stop, postgresql_where=is_stop)
-Index("ix_orders_broker_order_id", orders.c.account_id, orders.c.broker_order_id)
+is_at_broker = orders.c.broker_order_id.is_not(None)
+"""Apart, so that no engine reads all orders of an account by it where those of another kind are wanted."""
+Index(
+    "ix_orders_broker_order_id",
+    orders.c.account_id,
+    orders.c.broker_order_id,
+    sqlite_where=is_at_broker,
+    postgresql_where=is_at_broker,
+)
 is_open = orders.c.status.in_([literal_column(f"'{status}'") for status in OrderStatus if status.open])
 """Spelt out rather than bound, so that the engines see that the partial index answers it."""
 Index("ix_orders_open", orders.c.account_id, orders.c.family, sqlite_where=is_open, postgresql_where=is_open)

@@ -13,6 +13,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+_Days = Annotated[int, Field(ge=2, le=36_500)]
+
 
 class Settings(BaseSettings):
     """How this installation runs. Names and defaults are a promise to users' scripts (interfaces, "Settings")."""
@@ -24,7 +26,9 @@ class Settings(BaseSettings):
     public_url: str | None = None
     data_dir: Path = Path("data")
     database_url: str | None = None
-    owner_token: str | None = None
+    owner_token: Annotated[str | None, Field(repr=False)] = None
+    secret_key: Annotated[str | None, Field(repr=False, min_length=32)] = None
+    """In place of the file: the key that secrets are encrypted with, and behind commas older ones that still open."""
     secret_key_file: Path | None = None
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
     accept_loss: bool = False
@@ -45,6 +49,23 @@ class Settings(BaseSettings):
     roll_notice_days: Annotated[int, Field(ge=0, le=365)] = 1
     """How many days before a held future hands over to the next contract somebody is told."""
 
+    ata_requests_per_15_minutes: Annotated[int, Field(ge=1, le=100_000_000)] = 100
+    """How many requests all Algo Trade Analytics webhooks of one user take together in fifteen minutes."""
+    keep_refusals_days: _Days = 90
+    keep_deliveries_days: _Days = 730
+    keep_order_events_days: _Days = 730
+    keep_trade_events_days: _Days = 730
+    keep_account_events_days: _Days = 730
+    keep_paper_reports_days: _Days = 30
+    """For how many days each of these is kept (`tradehook retention`); a key and a resend need two."""
+
+    metrics_open: bool = False
+    """Whether anybody may read /metrics, and not only who asks from this machine or has a token."""
+    backup_every_hours: Annotated[int, Field(ge=0, le=8_760)] = 0
+    """How often a backup is made by itself, in hours; 0: never."""
+    backup_keep: Annotated[int, Field(ge=1, le=1_000)] = 7
+    """How many of the newest backups in the data directory are kept when one is made by itself."""
+
     @field_validator("trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
@@ -61,6 +82,11 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         """The database's address: the one given, else a file in the data directory."""
         return self.database_url or f"sqlite:///{self.data_dir / 'tradehook.db'}"
+
+    @property
+    def key_file(self) -> Path:
+        """Where the key is that seals credentials."""
+        return self.secret_key_file or self.data_dir / "secret.key"
 
     @property
     def base_url(self) -> str:

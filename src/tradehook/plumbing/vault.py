@@ -26,9 +26,10 @@ class Vault:
     What is sealed is the format's number, a nonce that is never used twice, and the cipher text with its tag.
     """
 
-    def __init__(self, key: bytes) -> None:
-        derived = HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=_PURPOSE).derive(key)
-        self._cipher = AESGCM(derived)
+    def __init__(self, key: bytes, *older: bytes) -> None:
+        """`older` keys open what they sealed, and seal nothing."""
+        self._cipher = _cipher(key)
+        self._openers = (self._cipher, *(_cipher(each) for each in older))
 
     def seal(self, values: Mapping[str, str], bound_to: str) -> bytes:
         """The values, encrypted; they can be opened only for the one that they are bound to."""
@@ -40,11 +41,17 @@ class Vault:
         if not sealed.startswith(_FORMAT):
             raise CannotBeOpened
         body = sealed[len(_FORMAT) :]
-        try:
-            plain = self._cipher.decrypt(body[:_NONCE_BYTES], body[_NONCE_BYTES:], bound_to.encode())
-        except (InvalidTag, ValueError):
-            raise CannotBeOpened from None
-        return msgspec.json.decode(plain, type=dict[str, str])
+        for cipher in self._openers:
+            try:
+                plain = cipher.decrypt(body[:_NONCE_BYTES], body[_NONCE_BYTES:], bound_to.encode())
+            except (InvalidTag, ValueError):
+                continue
+            return msgspec.json.decode(plain, type=dict[str, str])
+        raise CannotBeOpened from None
+
+
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=_PURPOSE).derive(key))
 
 
 def _fresh_nonce() -> bytes:

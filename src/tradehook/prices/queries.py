@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
-from tradehook.plumbing.store.contract import ReadTx, Tx
+from tradehook.plumbing.store.contract import ReadTx, Row, Tx
 from tradehook.plumbing.store.statement import Statement
 from tradehook.prices.tables import quotes
 from tradehook.vocabulary.exact import Price, Quantity, canonical_or_none, decimal_or_none
@@ -29,7 +29,9 @@ _KEEP_NEWER = Statement(
         where=quotes.c.at <= _new.excluded["at"],
     )
 )
-_ALL = Statement(select(quotes.c.source, quotes.c.symbol, *(quotes.c[name] for name in _VALUES)))
+_every = select(quotes.c.source, quotes.c.symbol, *(quotes.c[name] for name in _VALUES))
+_ALL = Statement(_every)
+_ONE = Statement(_every.where(quotes.c.source == bindparam("source"), quotes.c.symbol == bindparam("symbol")))
 
 
 def keep(tx: Tx, quote: Quote) -> None:
@@ -44,18 +46,26 @@ def keep_newer(tx: Tx, quote: Quote) -> None:
 
 def all_kept(tx: ReadTx) -> list[Quote]:
     """Every kept quote, for the board at start."""
-    return [
-        Quote(
-            symbol=symbol,
-            bid=_price(bid),
-            ask=_price(ask),
-            last=_price(last),
-            at=Instant(at),
-            source=PriceSource(source),
-            size=None if size is None else Quantity(Decimal(size)),
-        )
-        for source, symbol, bid, ask, last, at, size in tx.all(_ALL)
-    ]
+    return [_quote(row) for row in tx.all(_ALL)]
+
+
+def kept(tx: ReadTx, source: PriceSource, symbol: str) -> Quote | None:
+    """The quote that is kept of a source and symbol."""
+    row = tx.one(_ONE, source=source.value, symbol=symbol)
+    return None if row is None else _quote(row)
+
+
+def _quote(row: Row) -> Quote:
+    source, symbol, bid, ask, last, at, size = row
+    return Quote(
+        symbol=symbol,
+        bid=_price(bid),
+        ask=_price(ask),
+        last=_price(last),
+        at=Instant(at),
+        source=PriceSource(source),
+        size=None if size is None else Quantity(Decimal(size)),
+    )
 
 
 def _row(quote: Quote) -> dict[str, str | int | None]:

@@ -1,4 +1,4 @@
-"""What the numbers and words of a subscription, of a webhook and of a key may be (rule: deciding 3)."""
+"""What the numbers and words of a subscription, of webhooks and of a key may be (rule: deciding 3)."""
 
 from typing import Final
 
@@ -78,7 +78,8 @@ WEBHOOK: Final = {
     "max_body_bytes": _BODY_BYTES,
 }
 
-KEY: Final = {
+MINUTE_AND_BODY: Final = {
     "rate_limit_per_minute": _REQUESTS,
     "max_body_bytes": _BODY_BYTES,
 }
+"""Of keys, and of webhooks that have no limit by the hour."""

@@ -9,7 +9,7 @@ from tradehook.plumbing.store.contract import ReadTx, Row, Tx
 from tradehook.plumbing.store.statement import Statement
 from tradehook.routing.strategies import Strategy, StrategySettings, Subscription, Webhook
 from tradehook.routing.tables import strategies, subscriptions, webhooks
-from tradehook.vocabulary.ids import AccountId, StrategyId, SubscriptionId, WebhookUuid
+from tradehook.vocabulary.ids import AccountId, StrategyId, SubscriptionId, UserId, WebhookUuid
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.instrument import AssetClass
 from tradehook.vocabulary.settings import SubscriptionSettings
@@ -32,6 +32,7 @@ _ROTATE_WEBHOOK = Statement(
     .values(hash=bindparam("hash"), old_hash=bindparam("old_hash"), old_until=bindparam("old_until"))
 )
 _WEBHOOKS = Statement(select(webhooks))
+_WEBHOOK = Statement(select(webhooks).where(webhooks.c.uuid == _key))
 _WEBHOOK_OF_STRATEGY = Statement(select(webhooks).where(webhooks.c.strategy_id == _key))
 
 _ADD_SUBSCRIPTION = Statement(insert(subscriptions))
@@ -64,6 +65,7 @@ def add_strategy(tx: Tx, strategy: Strategy) -> None:
         enabled=strategy.enabled,
         settings=encode(strategy.settings),
         created_at=strategy.created_at,
+        owner_id=strategy.owner_id,
     )
 
 
@@ -119,6 +121,12 @@ def all_webhooks(tx: ReadTx) -> list[Webhook]:
     return [_webhook(row) for row in tx.all(_WEBHOOKS)]
 
 
+def webhook(tx: ReadTx, uuid: WebhookUuid) -> Webhook | None:
+    """The webhook of this uuid."""
+    row = tx.one(_WEBHOOK, key=uuid)
+    return _webhook(row) if row else None
+
+
 def webhook_of(tx: ReadTx, strategy_id: StrategyId) -> Webhook | None:
     """The webhook of a strategy."""
     row = tx.one(_WEBHOOK_OF_STRATEGY, key=strategy_id)
@@ -171,7 +179,7 @@ def subscriptions_of(tx: ReadTx, strategy_id: StrategyId) -> list[Subscription]:
 
 
 def _strategy(row: Row) -> Strategy:
-    identity, name, asset_class, enabled, settings, created_at = row
+    identity, name, asset_class, enabled, settings, created_at, owner_id = row
     return Strategy(
         id=StrategyId(identity),
         name=name,
@@ -179,6 +187,7 @@ def _strategy(row: Row) -> Strategy:
         enabled=bool(enabled),
         settings=decode(StrategySettings, settings),
         created_at=Instant(created_at),
+        owner_id=UserId(owner_id),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from tradehook.dialects.contract import JsonSyntax
-from tradehook.vocabulary.ids import AccountId, StrategyId, SubscriptionId, WebhookUuid
+from tradehook.vocabulary.ids import AccountId, StrategyId, SubscriptionId, UserId, WebhookUuid
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.instrument import AssetClass
 from tradehook.vocabulary.settings import SubscriptionSettings
@@ -21,13 +21,17 @@ class UnknownTickers(StrEnum):
 
 
 class WebhookSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How a webhook reads and bounds what is sent to it (rule: architecture 8, 1 and 3)."""
+    """How a webhook reads and bounds what is sent to it (rule: architecture 8, 1 and 3).
+
+    `require_client_certificate`: only what came with TradingView's, as a trusted proxy says, is let in.
+    """
 
     json_syntax: JsonSyntax = JsonSyntax.STRICT
     rate_limit_per_minute: int = 60
     rate_limit_per_hour: int = 500
     max_body_bytes: int = 65_536
     strict_futures_quantity_types: bool = False
+    require_client_certificate: bool = False
 
 
 class StrategySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,6 +54,7 @@ class Strategy(msgspec.Struct, frozen=True, kw_only=True):
 
     id: StrategyId
     name: str
+    owner_id: UserId
     asset_class: AssetClass
     enabled: bool
     settings: StrategySettings

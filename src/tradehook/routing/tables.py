@@ -1,8 +1,9 @@
-"""Tables of strategies, webhooks, subscriptions and keys."""
+"""Tables of strategies and subscriptions, of webhooks and keys with what these are signed with and when used, and of
+messages that are sent by hand."""
 
 from sqlalchemy import Index, Table
 
-from tradehook.plumbing.store.statement import digest, flag, ident, instant, json_text, metadata, text
+from tradehook.plumbing.store.statement import digest, flag, ident, instant, json_text, metadata, sealed, text
 
 strategies = Table(
     "strategies",
@@ -13,7 +14,19 @@ strategies = Table(
     flag("enabled"),
     json_text("settings"),
     instant("created_at"),
+    ident("owner_id"),
 )
+Index("ix_strategies_owner_id", strategies.c.owner_id)
+
+strategy_shares = Table(
+    "strategy_shares",
+    metadata,
+    ident("strategy_id", primary_key=True),
+    ident("user_id", primary_key=True),
+    instant("created_at"),
+)
+"""Who may follow a strategy of somebody else's with accounts of their own."""
+Index("ix_strategy_shares_user_id", strategy_shares.c.user_id)
 
 webhooks = Table(
     "webhooks",
@@ -50,9 +63,55 @@ webhook_keys = Table(
     text("name"),
     text("api_key", unique=True),
     digest("hash"),
+    digest("old_hash", nullable=True),
+    instant("old_until", nullable=True),
     json_text("settings"),
     instant("created_at"),
     instant("expires_at", nullable=True),
-    instant("last_used_at", nullable=True),
 )
 Index("ix_webhook_keys_owner_id", webhook_keys.c.owner_id)
+
+ata_webhooks = Table(
+    "ata_webhooks",
+    metadata,
+    ident("id", primary_key=True),
+    ident("owner_id"),
+    ident("strategy_id", nullable=True),
+    text("name"),
+    digest("hash"),
+    digest("old_hash", nullable=True),
+    instant("old_until", nullable=True),
+    json_text("settings"),
+    instant("created_at"),
+)
+Index("ix_ata_webhooks_strategy_id", ata_webhooks.c.strategy_id)
+
+signing_secrets = Table(
+    "signing_secrets",
+    metadata,
+    ident("id", primary_key=True),
+    ident("webhook"),
+    sealed("sealed", "signing secret {}"),
+    instant("created_at"),
+)
+Index("ix_signing_secrets_webhook", signing_secrets.c.webhook)
+
+saved_messages = Table(
+    "saved_messages",
+    metadata,
+    ident("id", primary_key=True),
+    ident("owner_id"),
+    text("name"),
+    text("message"),
+    instant("created_at"),
+)
+Index("ix_saved_messages_owner_id", saved_messages.c.owner_id)
+
+door_uses = Table(
+    "door_uses",
+    metadata,
+    ident("door", primary_key=True),
+    instant("at"),
+    text("source_ip"),
+)
+"""By the id of the webhook or key: apart from these, for it is written with every use and they are read together."""

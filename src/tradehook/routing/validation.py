@@ -6,6 +6,7 @@ from typing import Any
 from tradehook.plumbing.merging import merge
 from tradehook.routing import bounds
 from tradehook.routing.agreeing import first_fault
+from tradehook.routing.ata_webhooks.webhook import AtaSettings
 from tradehook.routing.keys.key import KeySettings
 from tradehook.routing.strategies import WebhookSettings
 from tradehook.vocabulary.refusal import Refusal
@@ -31,4 +32,9 @@ def change_webhook_settings(base: WebhookSettings, given: Mapping[str, Any]) -> 
 
 def change_key_settings(base: KeySettings, given: Mapping[str, Any]) -> KeySettings | Refusal:
     """A key's settings with these changed, checked; they stand in the body itself (rule: architecture 8, 1 and 3)."""
-    return merge(base, given, bounds.KEY, "")
+    return merge(base, given, bounds.MINUTE_AND_BODY, "")
+
+
+def change_ata_settings(base: AtaSettings, given: Mapping[str, Any]) -> AtaSettings | Refusal:
+    """The settings of a webhook of Algo Trade Analytics with these changed, checked; they stand in the body itself."""
+    return merge(base, given, bounds.MINUTE_AND_BODY, "")

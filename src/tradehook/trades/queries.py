@@ -23,6 +23,7 @@ from tradehook.vocabulary.ids import AccountId, LaneKey, OrderId, SignalId, Subs
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.reason import Reason
 from tradehook.vocabulary.settings import SubscriptionSettings
+from tradehook.vocabulary.side import Side
 from tradehook.vocabulary.trade import NOTHING_PASSED, Passed, TradeStatus
 
 _key: BindParameter[str] = bindparam("key")
@@ -49,6 +50,7 @@ _ADD = InsertMany(
         "counted_from",
         "order_number",
         "addresses",
+        "entry_side",
     ),
 )
 _COLUMNS = (
@@ -76,11 +78,17 @@ _COLUMNS = (
     trades.c.wanted_symbol,
     trades.c.order_number,
     trades.c.addresses,
+    trades.c.entry_side,
 )
 _in_lane = (trades.c.account_id == _of_lane[0], trades.c.family == _of_lane[1])
 _TRADE = Statement(select(*_COLUMNS).where(trades.c.id == _key))
 _OF_SIGNAL = Statement(
     select(*_COLUMNS).where(trades.c.signal_id == _key, is_for_one_account).order_by(trades.c.sequence).limit(1)
+)
+_FATES = Statement(
+    select(trades.c.account_id, trades.c.status, trades.c.reasons)
+    .where(trades.c.signal_id == _key)
+    .order_by(trades.c.sequence)
 )
 _OF_NUMBER = Statement(
     select(*_COLUMNS).where(trades.c.order_number == bindparam("number"), trades.c.account_id == _of_lane[0])
@@ -109,6 +117,7 @@ _OVERTAKEN = Statement(
     )
     .order_by(trades.c.place, trades.c.sequence)
 )
+_STAND_IN_LINE = Statement(update(trades).where(trades.c.id == _key).values(overtakes=False))
 _LEFT = Statement(
     update(trades)
     .where(trades.c.id == _key)
@@ -147,6 +156,11 @@ _DUE = Statement(
     .order_by(trades.c.release_at, trades.c.place, trades.c.sequence)
 )
 _AWAY_IN = Statement(select(*_COLUMNS).where(is_away, *_in_lane))
+_NOT_BEGUN = Statement(
+    select(*_COLUMNS)
+    .where(is_planned | is_away, trades.c.counted_from <= bindparam("until"))
+    .order_by(trades.c.sequence)
+)
 _LANES_WITH_WORK = Statement(select(trades.c.account_id, trades.c.family).where(is_planned).distinct())
 _DECIDED = Statement(
     update(trades)
@@ -191,6 +205,14 @@ def of_signal(tx: ReadTx, signal_id: SignalId) -> Trade | None:
     return _trade(row) if row else None
 
 
+def fates_of(tx: ReadTx, signal_id: SignalId) -> list[tuple[AccountId, TradeStatus, tuple[Reason, ...]]]:
+    """Of which account the trades of a signal are, where they stand, and why, oldest first."""
+    return [
+        (AccountId(account_id), TradeStatus(status), decode(tuple[Reason, ...], reasons))
+        for account_id, status, reasons in tx.all(_FATES, key=signal_id)
+    ]
+
+
 def of_order_number(tx: ReadTx, account_id: AccountId, number: int) -> Trade | None:
     """The trade of an account that places the order of this number."""
     row = tx.one(_OF_NUMBER, account_id=account_id, number=number)
@@ -230,6 +252,11 @@ def overtaken_by(tx: ReadTx, overtaker: Trade) -> list[Trade]:
     return [_trade(row) for row in rows]
 
 
+def stand_in_line(tx: Tx, exit_: Trade) -> None:
+    """Let a trade that overtakes take its turn by its place, after what was accepted before it."""
+    tx.run(_STAND_IN_LINE, key=exit_.id)
+
+
 def leave(tx: Tx, away: Trade, settings_: SubscriptionSettings, at: Instant) -> None:
     """Take a trade out of its lane until it is released, with what would be done if it were not."""
     tx.run(
@@ -267,6 +294,11 @@ def due(tx: ReadTx, now: Instant) -> list[Trade]:
 def away_in(tx: ReadTx, lane: LaneKey) -> list[Trade]:
     """The trades that left this lane and have not come back."""
     return [_trade(row) for row in tx.all(_AWAY_IN, account_id=lane.account_id, family=lane.family)]
+
+
+def not_begun(tx: ReadTx, until: Instant) -> list[Trade]:
+    """The trades that wait their turn or are away, and whose age counts from then or earlier, oldest first."""
+    return [_trade(row) for row in tx.all(_NOT_BEGUN, until=until)]
 
 
 def lanes_with_work(tx: ReadTx) -> list[LaneKey]:
@@ -337,6 +369,7 @@ def _new_row(new: Trade) -> Row:
         new.counted_from,
         new.order_number,
         new.addresses,
+        new.entry_side,
     )
 
 
@@ -366,4 +399,5 @@ def _trade(row: Row) -> Trade:
         wanted_symbol=row[21],
         order_number=row[22],
         addresses=None if row[23] is None else OrderId(row[23]),
+        entry_side=None if row[24] is None else Side(row[24]),
     )

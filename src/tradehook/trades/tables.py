@@ -1,9 +1,13 @@
 """Tables of trades and of what happened to them."""
 
+from typing import Final
+
 from sqlalchemy import Index, Table, UniqueConstraint, and_, literal_column
 
 from tradehook.plumbing.store.statement import exact, flag, ident, instant, json_text, metadata, sequence, text, whole
 from tradehook.vocabulary.trade import TradeStatus
+
+USUAL: Final = (TradeStatus.COMPLETED, TradeStatus.PLANNED)
 
 trades = Table(
     "trades",
@@ -36,6 +40,7 @@ trades = Table(
     instant("ended_at", nullable=True),
     whole("order_number", nullable=True),
     ident("addresses", nullable=True),
+    text("entry_side", nullable=True),
     UniqueConstraint("signal_id", "subscription_id"),
 )
 is_for_one_account = trades.c.subscription_id.is_(None)
@@ -62,6 +67,16 @@ is_at_work = trades.c.status.in_(
 is_at_an_order = and_(addresses_order, is_at_work)
 """Of a trade that goes to an order and is not done: there are few, however many there were."""
 Index("ix_trades_at_an_order", trades.c.created_at, sqlite_where=is_at_an_order, postgresql_where=is_at_an_order)
+Index("ix_trades_symbol", trades.c.symbol, trades.c.sequence)
+is_unusual = trades.c.status.not_in([literal_column(f"'{status}'") for status in USUAL])
+"""Neither done nor waiting for its turn, as nearly all are: those that somebody looks for are few."""
+Index(
+    "ix_trades_unusual",
+    trades.c.status,
+    trades.c.sequence,
+    sqlite_where=is_unusual,
+    postgresql_where=is_unusual,
+)
 Index("ix_trades_signal_sequence", trades.c.signal_sequence)
 is_planned = trades.c.status == literal_column("'planned'")
 """Spelt out rather than bound, so that the engines see that the partial index answers it."""

@@ -7,6 +7,7 @@ from tradehook.vocabulary.decision import Decision
 from tradehook.vocabulary.ids import AccountId, LaneKey, OrderId, SignalId, SubscriptionId, TradeId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.reason import Reason
+from tradehook.vocabulary.side import Side
 from tradehook.vocabulary.trade import NOTHING_PASSED, Passed, TradeStatus
 
 
@@ -20,7 +21,8 @@ class Trade:
     trade that left its lane back to it, which it left at `away_since`; an approval expires then. `passed`: the waits
     that are behind it. `attempt` rises when a person retries it. Its age counts from `counted_from`: acceptance, or the
     retry, less the time away. `order_number`: as what its sender knows the order that it places. `addresses`: the order
-    that it is about, where it goes to that one and not to a place in the lane.
+    that it is about, where it goes to that one and not to a place in the lane. `entry_side`: what it enters, or of an
+    exit of one side the entries that it ends; None where its message does not say.
     """
 
     id: TradeId
@@ -47,11 +49,17 @@ class Trade:
     attempt: int = 1
     order_number: int | None = None
     addresses: OrderId | None = None
+    entry_side: Side | None = None
 
     @property
     def lane(self) -> LaneKey:
         """Where it waits its turn."""
         return LaneKey(self.account_id, self.family)
+
+    @property
+    def is_of_one_side(self) -> bool:
+        """Whether it exits one side alone, and ends what was to enter there."""
+        return self.entry_side is not None and not self.may_enter
 
     @property
     def lasting_reasons(self) -> tuple[Reason, ...]:

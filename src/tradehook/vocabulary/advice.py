@@ -16,7 +16,7 @@ HINTS: Final[dict[str, str]] = {
         "Close the position on the other side yourself, or switch isolate_sides off to let signals exit it."
     ),
     "sentiment-on-other-side": (
-        "Check the sentiment in the message: buy with bearish reduces a short, sell with bullish reduces a long."
+        "Check the side: exitLong, or sell with bullish, reduces a long; exitShort, or buy with bearish, a short."
     ),
     "quantity-covered": (
         "Send a larger quantity to end on the other side, or switch subtract_exit_quantity off to enter all of it."
@@ -79,6 +79,9 @@ HINTS: Final[dict[str, str]] = {
     "sent-too-long-ago": "Check the clock of the sender and the time field of the message, or raise max_sent_age_s.",
     "superseded": "Nothing needs to be done: the newer signal decides.",
     "kill-switch": "Switch the kill switch off to trade again, and send the signal again if you still want it.",
+    "from-before-restore": (
+        "Compare the account with its chart (tradehook accounts charts), and send the signal again if need be."
+    ),
     "locked": "Wait until then, or lift the lock of the account.",
     "max-open-positions": "Close a position first, or raise max_open_positions of the account or the subscription.",
     "max-position-quantity": "Send a smaller quantity, or raise max_position_quantity of the account or subscription.",

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
-from tradehook.vocabulary.ids import DeliveryId, KeyId, SignalId, StrategyId, WebhookUuid
+from tradehook.vocabulary.ids import AtaWebhookId, DeliveryId, KeyId, SignalId, StrategyId, WebhookUuid
 from tradehook.vocabulary.instant import Instant
 
 
@@ -19,14 +19,14 @@ class Verdict(StrEnum):
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """The row that a request leaves in the log of events. `body` has its secrets masked and is bounded.
 
-    `webhook` is what it came to: a strategy's webhook, or a key, which is of no strategy. `repeats` counts the requests
-    that this row stands for, over the rate limit.
+    `webhook` is what it came to: a webhook, or a key, which is of no strategy; nor is a webhook that only records.
+    `repeats` counts the requests that this row stands for, over the rate limit.
     """
 
     id: DeliveryId
     dialect: str
     strategy_id: StrategyId | None
-    webhook: WebhookUuid | KeyId
+    webhook: WebhookUuid | KeyId | AtaWebhookId
     received_at: Instant
     source_ip: str
     verdict: Verdict

@@ -3,11 +3,16 @@
 from typing import NamedTuple, NewType
 
 UserId = NewType("UserId", str)
+TokenId = NewType("TokenId", str)
+SessionId = NewType("SessionId", str)
+LinkId = NewType("LinkId", str)
 AccountId = NewType("AccountId", str)
 StrategyId = NewType("StrategyId", str)
 SubscriptionId = NewType("SubscriptionId", str)
 WebhookUuid = NewType("WebhookUuid", str)
 KeyId = NewType("KeyId", str)
+AtaWebhookId = NewType("AtaWebhookId", str)
+"""Begins with "wh_", and is the address too."""
 DeliveryId = NewType("DeliveryId", str)
 """Answered as `logId`: the row that every request at a known webhook leaves."""
 SignalId = NewType("SignalId", str)

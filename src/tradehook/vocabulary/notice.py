@@ -102,6 +102,17 @@ class About(Enum):
     CLOCK_DIFFERS = ("clock-differs", "The broker's clock and ours differ by {seconds} s.")
     WORK_PARKED = ("work-parked", "Something waits for a person to settle it: {words}")
     WORK_SETTLED = ("work-settled", "What waited for a person was settled as {settled_as}.")
+    STORE_RESTORED = (
+        "store-restored",
+        (
+            "The store was put back as it was at {made_at}. Nothing is sent until somebody has looked at what is"
+            " parked, and released it (tradehook release)."
+        ),
+    )
+    STORE_RELEASED = (
+        "store-released",
+        "The store that was put back goes on: {ended} trades that had not been sent were ended.",
+    )
     LANE_TAKEN_OVER = ("lane-taken-over", "Another engine stopped working {symbol}; this one went on.")
     STRATEGY_SILENT = (
         "strategy-silent",
@@ -187,6 +198,8 @@ _MATTERS = frozenset(
         About.CONNECTION_BACK,
         About.CLOCK_DIFFERS,
         About.WORK_PARKED,
+        About.STORE_RESTORED,
+        About.STORE_RELEASED,
     }
 )
 _BY_CODE = {about.code: about for about in About}

@@ -209,6 +209,13 @@ class Why(Enum):
     )
     SUPERSEDED = ("superseded", "A later {later} in {symbol} took its place before its entry was sent.")
     KILL_SWITCH = ("kill-switch", "The kill switch is on: entries are held, exits and cancels pass.")
+    RESTORED = (
+        "from-before-restore",
+        (
+            "The store was put back from a backup on {restored}: whether this was sent since the backup was made is not"
+            " known, so it is not sent again."
+        ),
+    )
     LOCKED = ("locked", "The account's entries are locked until {until}.")
     MAX_OPEN_POSITIONS = (
         "max-open-positions",

@@ -98,7 +98,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     Prices in the instrument's quote currency, all numbers > 0 unless deciding 1 says otherwise. Of one order: `side` of
     the one to be placed; `order_number` of the one to be modified or cancelled, where None leaves things as they are;
-    `good_till` of one that is good till a date; `care` for one that a person approves.
+    `good_till` of one that is good till a date; `care` for one that a person approves. `exits`: a buy or sell that is
+    the end of a position on one side, and of what was to enter there.
     """
 
     ticker: str
@@ -143,6 +144,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     trail_ticks: Decimal | None = None
     good_till: Instant | None = None
     care: bool = False
+    exits: bool = False
 
     @property
     def opens_nothing(self) -> bool:
@@ -157,8 +159,9 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True):
     """A message that was accepted. `sequence` is the order of acceptance; ids never are.
 
     `symbol` is the canonical spelling of what the ticker meant when it was accepted; `ticker_note` says how it was
-    read, where that needs saying (a continuous future, an old name). It is for everybody who follows a strategy, or for
-    one account; `order_number` is then that of the order which it places, given out before the order is made.
+    read, where that needs saying (a continuous future, an old name). It is for everybody who follows a strategy, for
+    one account (`order_number` is then that of the order which it places, given out before the order is made), or for
+    nobody: then it is only recorded.
     """
 
     id: SignalId
@@ -172,3 +175,8 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True):
     family: str
     message: Message
     ticker_note: str | None = None
+
+    @property
+    def only_recorded(self) -> bool:
+        """Whether nobody trades it."""
+        return self.strategy_id is None and self.account_id is None

@@ -3,20 +3,28 @@
 A sender waits 3 s and judges by the status: everything slow or clever happens after the answer.
 """
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from tradehook.dialects.contract import Answer, Dialect
 from tradehook.engine.answers import Answers
 from tradehook.engine.knock import Knock, Received
 from tradehook.engine.reception import Reception
-from tradehook.intake.sources import client_address, networks
+from tradehook.intake.signatures import Signed
+from tradehook.intake.sources import client_address, is_within, networks
 from tradehook.plumbing.clock import elapsed_s
 from tradehook.plumbing.points import Point, reached
 
 LARGEST_DRAINED = 1 << 20
 """What is read of a body that is too large, before nothing more of it is looked at."""
+
+CERTIFICATE: Final = b"x-client-certificate-subject"
+"""In which a trusted proxy passes the subject of a client certificate on that it has checked."""
+
+_SIGNED = (b"webhook-id", b"webhook-timestamp", b"webhook-signature")
+_WANTED = frozenset({b"x-forwarded-for", b"idempotency-key", CERTIFICATE, *_SIGNED})
 
 _JSON = (b"content-type", b"application/json")
 
@@ -58,16 +66,26 @@ class Hooks:
     ) -> Received:
         """Receive one request at a webhook's address; what to answer. Headers have their names in small letters."""
         address, _, secret = path[len(dialect.prefix) :].partition("/")
-        forwarded: list[str] = []
-        key = None
-        for name, value in headers:
-            if name == b"x-forwarded-for":
-                forwarded.extend(value.decode("latin-1").split(","))
-            elif name == b"idempotency-key":
-                key = value.decode("latin-1").strip() or None
+        said = _told(headers)
+        forwarded = [address for line in said[b"x-forwarded-for"] for address in line.split(",")]
         source_ip = client_address(peer, forwarded, self._trusted) if forwarded else peer
-        knock = Knock(dialect.name, address, secret.rstrip("/"), method, source_ip, key, read_body, elapsed_s())
+        knock = Knock(
+            dialect=dialect.name,
+            address=address,
+            secret=secret.rstrip("/"),
+            method=method,
+            source_ip=source_ip,
+            idempotency_key=_last(said[b"idempotency-key"]) or None,
+            read_body=read_body,
+            began_s=elapsed_s(),
+            signed=Signed(*(_last(said[name]) for name in _SIGNED)),
+            certificates=self._believed(peer, said[CERTIFICATE]),
+        )
         return await self._reception.receive(knock)
+
+    def _believed(self, peer: str, certificates: list[str]) -> tuple[str, ...]:
+        """What is said of a client certificate, where a trusted proxy says it and not the sender."""
+        return tuple(certificates) if certificates and is_within(peer, self._trusted) else ()
 
     def answered(self, received: Received) -> None:
         """The answer was sent."""
@@ -79,6 +97,19 @@ class Hooks:
         """The connection was lost before the answer could be sent."""
         if received.owed is not None:
             self._answers.lost(received.owed)
+
+
+def _told(headers: Iterable[tuple[bytes, bytes]]) -> defaultdict[bytes, list[str]]:
+    """The values of the headers that anything is made of."""
+    told: defaultdict[bytes, list[str]] = defaultdict(list)
+    for name, value in headers:
+        if name in _WANTED:
+            told[name].append(value.decode("latin-1"))
+    return told
+
+
+def _last(values: list[str]) -> str:
+    return values[-1].strip() if values else ""
 
 
 async def _read_body(receive: Any, most: int) -> bytes | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Final
 
-_STYLE: Final = """
+STYLE: Final = """
   :root { color-scheme: light dark; font: 16px/1.6 system-ui, sans-serif; scroll-behavior: smooth; }
   body { max-width: 46rem; margin: 0 auto; padding: 2rem 1.25rem 40vh; overflow-wrap: anywhere; }
   h1 { font-size: 1.6rem; line-height: 1.25; }
@@ -34,6 +34,6 @@ def reading_page(title: str, introduction: str, sections: Mapping[str, str]) -> 
     return (
         f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
-        f"<style>{_STYLE}</style>\n<h1>{escape(title)}</h1>\n<p>{escape(introduction)}</p>\n"
+        f"<style>{STYLE}</style>\n<h1>{escape(title)}</h1>\n<p>{escape(introduction)}</p>\n"
         f"<nav>\n{links}\n</nav>\n{parts}\n</html>\n"
     )

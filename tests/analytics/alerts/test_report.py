@@ -1,11 +1,11 @@
 """Alerts against fills, every figure worked by hand."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.strategies import NOON
 from tradehook.analytics.alerts.answered import AlertFill, AnsweredAlert, Outcome

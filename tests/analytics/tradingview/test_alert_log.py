@@ -60,7 +60,6 @@ def test_an_older_log_says_nothing_of_the_webhook():
         (HEAD, [(Code.NO_ROWS, None)]),
         (f"{HEAD}\n,SQ,,BUY,2024-01-31T14:30:00Z,\n", [(Code.EMPTY_CELL, 2)]),
         (f"{HEAD}\n1,SQ,,BUY,soon,\n1,SQ,,BUY,later,\n", [(Code.UNREADABLE_DATE, 2), (Code.UNREADABLE_DATE, 3)]),
-        (f"{HEAD}\n1,SQ,,BUY,2024-01-31 14:30,\n1,SQ,,BUY,2024-01-31 14:30,\n", [(Code.DUPLICATE_ROW, 3)]),
         (f"{HEAD}\n1,SQ,,BUY,70,2024-01-31 14:30,200\n", [(Code.WRONG_NUMBER_OF_CELLS, 2)]),
     ],
 )
@@ -87,6 +86,7 @@ def test_what_is_wrong_with_a_log(text: str, expected: list[tuple[Code, int | No
         ('{"action": "buy", "sentiment": "flat"}', Said(Side.BUY, SignalType.EXIT)),
         ('{"action": "buy", "sentiment": "bullish"}', Said(Side.BUY, SignalType.ENTRY)),
         ('{"action": "buy"}', Said(Side.BUY, None)),
+        ('{"action": "place", "side": "sell", "price": 70}', Said(Side.SELL, None, Decimal(70))),
         (
             '{"positionDirection": "entryLong", "metadata": {"timestamp": "2024-01-31T14:30:00Z", "signal": "Dip"}}',
             Said(Side.BUY, SignalType.ENTRY, None, instant_of(datetime(2024, 1, 31, 14, 30, tzinfo=UTC)), "Dip"),
@@ -105,13 +105,18 @@ def test_texts_that_are_not_about_a_trade(text: str):
     assert said_in(text) is None
 
 
-def test_a_text_by_itself_is_of_its_own_time_or_of_when_it_came():
-    timed = text_event("BUY,70.25,1706711400000", "a", "SQ", NOON)
-    assert timed is not None
-    assert timed.at == instant_of(datetime(2024, 1, 31, 14, 30, tzinfo=UTC))
-    untimed = text_event("BUY", "a", "SQ", NOON)
-    assert untimed is not None
-    assert untimed.at == NOON
+def test_what_is_there_twice_counts_once():
+    again = f"{HEAD}\n1,SQ,,BUY,2024-01-31 14:30,\n2,SQ,,BUY,2024-01-31 14:30,\n1,SQ,,BUY,2024-01-31 14:30,200\n"
+    log = log_of(again)
+    assert [alert.row for alert in log.alerts] == [2, 3]
+    assert log.repeated == (4,)
+
+
+def test_a_text_by_itself_is_of_when_it_came():
+    for text in ("BUY,70.25,1706711400000", "BUY"):
+        event = text_event(text, "a", "SQ", NOON)
+        assert event is not None
+        assert (event.at, event.side) == (NOON, Side.BUY)
     assert text_event("hello", "a", "SQ", NOON) is None
 
 

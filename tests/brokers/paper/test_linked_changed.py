@@ -110,15 +110,32 @@ async def test_a_leg_is_given_another_price_before_and_after_its_entry_has_fille
     assert await prices_filled(desk) == [9, 11]
 
 
-async def test_a_leg_whose_total_is_changed_still_fills_no_more_than_the_entry(desk: Desk) -> None:
+async def test_a_leg_cannot_become_more_than_its_entry_fills(desk: Desk) -> None:
     order = bracket(Side.BUY, 3, "12", "8")
     await submit(desk, order)
 
-    assert isinstance(await _change_leg(desk, order, order.legs[0], 50), Accepted)
-    await desk.price(quote(AAPL, "12"))
+    refused = await _change_leg(desk, order, order.legs[0], 4)
+    less = await _change_leg(desk, order, order.legs[0], 2)
+    as_before = await _change_leg(desk, order, order.legs[0], 3)
 
-    assert await position(desk) == 0
-    assert (await leg(desk, order, 0)).filled_quantity == 3
+    assert code(refused) == "leg-too-large"
+    assert isinstance(less, Accepted)
+    assert isinstance(as_before, Accepted)
+    await desk.price(quote(AAPL, "12"))
+    assert await statuses(desk, order) == [FILLED, FILLED, CANCELLED]
+
+
+async def test_a_leg_of_an_entry_that_has_ended_in_part_stays_for_what_that_has_filled(desk: Desk) -> None:
+    order = bracket(Side.BUY, 10, "12", "8", limit_price="10")
+    desk.quotes.put(quote(AAPL, "10", size=4))
+    await submit(desk, order)
+    assert isinstance(await _change_leg(desk, order, order.legs[0], 9), Accepted)
+    assert isinstance(await _change_leg(desk, order, order.legs[0], 10), Accepted)
+
+    await cancel(desk, order.client_order_id)
+
+    assert code(await _change_leg(desk, order, order.legs[0], 9)) == "leg-too-large"
+    assert await quantities(desk, order) == [4, 4]
 
 
 async def _change_leg(desk: Desk, order: OrderTicket, each: LinkedLeg, *terms: Any, **prices: Any) -> Outcome:

@@ -101,6 +101,12 @@ async def below_filled(desk: Desk) -> Outcome:
     return await ask(desk, order, 1)
 
 
+async def leg_too_large(desk: Desk) -> Outcome:
+    order = linked(OrderClass.OTO, Side.BUY, 3, stop_loss(8))
+    await submit(desk, order)
+    return await ask(desk, sell(3, client_order_id=order.legs[0].client_order_id), 4)
+
+
 async def insufficient_cash(desk: Desk) -> Outcome:
     wanted = Money(Decimal("-100000.01"))
     return await desk.broker.move_cash(ACCOUNT, CashKind.WITHDRAWAL, wanted, ExecutionId("withdrawal-1"))
@@ -110,6 +116,7 @@ CHANGED: dict[Refuses, Callable[[Desk], Awaitable[Outcome]]] = {
     Refuses.UNKNOWN_ORDER: unknown_order,
     Refuses.ORDER_ALREADY_FINAL: already_final,
     Refuses.QUANTITY_BELOW_FILLED: below_filled,
+    Refuses.LEG_TOO_LARGE: leg_too_large,
     Refuses.INSUFFICIENT_CASH: insufficient_cash,
 }
 

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from tests.dialects.algotradeanalytics.causes import BROKEN, CAUSES
 from tests.dialects.algotradeanalytics.messages import KEY, entry, leave, reading_of, refusals_of
-from tradehook.deciding.case import Kind, kind_of
+from tradehook.deciding.case import Kind, entry_side_of, kind_of, overtakes
 from tradehook.dialects.algotradeanalytics.fields import TOLD
 from tradehook.dialects.algotradeanalytics.parse import parse
 from tradehook.dialects.algotradeanalytics.refusals import CATALOGUE, GATES
 from tradehook.dialects.contract import JsonSyntax, Reading, Unreadable
 from tradehook.plumbing.codec import decode, encode
 from tradehook.vocabulary.order import OrderType, TimeInForce
-from tradehook.vocabulary.side import Sentiment
+from tradehook.vocabulary.side import Sentiment, Side
 from tradehook.vocabulary.signal import Action, Message, QuantityType, StopLoss, TakeProfit
 
 D = Decimal
@@ -86,6 +86,8 @@ def test_a_direction_that_nearly_is_one(sent: str, meant: str) -> None:
 def test_each_position_direction(word: str, action: Action, sentiment: Sentiment | None, kind: Kind) -> None:
     message = message_of(entry(positionDirection=word))
     assert (message.action, message.sentiment, kind_of(message)) == (action, sentiment, kind)
+    assert overtakes(message) is message.exits is word.startswith("exit")
+    assert entry_side_of(message) is (Side.BUY if word.endswith("Long") else Side.SELL)
 
 
 @pytest.mark.parametrize(("word", "action"), [("long", Action.BUY), ("short", Action.SELL), ("LONG ", Action.BUY)])
@@ -133,7 +135,7 @@ def test_the_smallest_message_leaves_the_rest_to_the_subscription() -> None:
 )
 def test_each_order_type_with_its_prices(fields: dict[str, Any], prices: dict[str, Any]) -> None:
     for make, action, sentiment in ((entry, Action.BUY, None), (leave, Action.SELL, Sentiment.BULLISH)):
-        expected = Message(ticker="AAPL", action=action, sentiment=sentiment, **prices)
+        expected = Message(ticker="AAPL", action=action, sentiment=sentiment, exits=sentiment is not None, **prices)
         assert message_of(make(**fields)) == expected
         assert cautions_of(make(**fields)) == []
 

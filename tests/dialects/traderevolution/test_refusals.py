@@ -9,6 +9,9 @@ from tradehook.vocabulary.refusal import Gate
 
 STATUSES = {
     "unauthorized": 401,
+    "signature-required": 401,
+    "invalid-signature": 401,
+    "signature-out-of-time": 401,
     "post-required": 405,
     "too-many-requests": 429,
     "payload-too-large": 400,

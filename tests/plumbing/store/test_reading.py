@@ -110,7 +110,7 @@ def test_a_link_that_breaks_during_a_question_is_given_up_with_it() -> None:
 def test_a_question_that_takes_too_long_is_to_ask_for_less() -> None:
     held = Held(Reader())
 
-    with pytest.raises(StoreBusy, match="longer than a second"):
+    with pytest.raises(StoreBusy, match="took too long"):
         held.reading.read(fails(Broken(Trouble.LATE)))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from tests.prices.options.samples import any_terms, terms
@@ -112,6 +112,9 @@ def test_greeks_are_the_slopes_of_the_price(of: Terms) -> None:
 
 
 @given(any_terms)
+@example(replace(EXAMPLE, spot=40, years=5e-324))
+@example(replace(EXAMPLE, spot=40, volatility=5e-324))
+@example(replace(EXAMPLE, spot=40, rate=0, years=1e-12))
 def test_every_term_has_finite_greeks_within_their_bounds(given_: Terms) -> None:
     found = greeks(given_)
 

@@ -55,6 +55,35 @@ def test_what_the_webhook_would_refuse_is_refused_in_its_words(
     assert path is None or error["path"] == path
 
 
+def test_a_subscription_is_explained_as_if_it_had_other_settings_and_keeps_its_own(client: Client) -> None:
+    strategy, account_id = client.make_strategy(), client.open_account()
+    follows = client.subscribe(strategy, account_id, quantity="4", quantity_type="fixed_quantity")
+    client.subscribe(strategy, client.open_account())
+    client.set_price("DIS", "110")
+    before = client.call("GET", f"/subscriptions/{follows}")
+    body = {"strategy_id": strategy.id, "message": {"ticker": "DIS", "action": "buy"}, "subscription_id": follows}
+
+    [own] = client.call("POST", "/explain", body)["decisions"]
+    supposed = body | {"settings": {"use_signal_quantity": False, "quantity": 9}}
+    [other] = client.call("POST", "/explain", supposed)["decisions"]
+
+    assert [own["intents"][0]["quantity"], other["intents"][0]["quantity"]] == ["4", "9"]
+    assert client.call("GET", f"/subscriptions/{follows}") == before
+
+
+def test_supposed_settings_are_checked_like_real_ones(client: Client) -> None:
+    strategy, elsewhere = client.make_strategy(), client.make_strategy()
+    follows = client.subscribe(strategy, client.open_account())
+    message = {"ticker": "DIS", "action": "buy"}
+    bad = {"strategy_id": strategy.id, "message": message, "subscription_id": follows, "settings": {"quantity": -1}}
+
+    refused(client.api.post("/explain", json=bad), 422, "invalid-setting", "settings.quantity")
+    nobodys = {"strategy_id": strategy.id, "message": message, "settings": {"quantity": 1}}
+    refused(client.api.post("/explain", json=nobodys), 422, "missing-field", "subscription_id")
+    of_another = {"strategy_id": elsewhere.id, "message": message, "subscription_id": follows}
+    refused(client.api.post("/explain", json=of_another), 404, "subscription-not-found")
+
+
 def test_an_unknown_strategy_is_404(client: Client) -> None:
     body = {"strategy_id": "nobody", "message": {"ticker": "DIS", "action": "buy"}}
     refused(client.api.post("/explain", json=body), 404, "strategy-not-found")

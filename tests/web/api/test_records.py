@@ -160,6 +160,7 @@ def test_a_simulated_price_is_marked_as_such(client: Client) -> None:
         ("orders?external=perhaps", "external"),
         ("trades?commanded=perhaps", "commanded"),
         ("trades?status=done", "status"),
+        ("trades?order_number=9223372036854775808", "order_number"),
         ("deliveries?verdict=maybe", "verdict"),
         ("positions?flat=perhaps", "flat"),
         ("strategies?asset_class=bonds", "asset_class"),

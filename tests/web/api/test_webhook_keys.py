@@ -124,8 +124,9 @@ def test_messages_to_be_copied_name_an_account_that_is_there(client: Client) -> 
     client.call("POST", "/accounts", {"name": "named in a message", "broker": "paper"})
     first = client.listed("/accounts")[0]["name"]
     made = client.call("POST", PATH, {})
-    texts = [one["text"] for one in client.call("GET", f"{PATH}/{made['id']}/snippets")["items"]]
-    assert all(f'"accountName": "{first}"' in text for text in texts)
+    path = f"{PATH}/{made['id']}/snippets"
+    assert client.call("GET", path) == client.api.get(path, params={"account": first}).json()
+    assert "ORB-7" in client.api.get(path, params={"account": "ORB-7"}).json()["items"][0]["text"]
 
 
 def test_messages_of_a_key_that_is_not_there_are_not_found(client: Client) -> None:

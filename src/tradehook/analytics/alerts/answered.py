@@ -1,9 +1,11 @@
 """An alert with what became of it: the fills that it caused."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
+
+import msgspec
 
 from tradehook.analytics.alerts.execution import worse_by
 from tradehook.analytics.alerts.latency import milliseconds
@@ -29,12 +31,11 @@ class AlertFill(NamedTuple):
     quantity: Quantity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnsweredAlert:
+class AnsweredAlert(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One alert and its fills, which its own orders tie to it.
 
     `price` None: it named none. `wanted` in units above zero, None: it did not say how many, as an exit of all that is
-    held. `fills` in any order.
+    held. `fills` in any order. What follows from them is worked out once, when it is first asked for.
     """
 
     alert_id: str
@@ -46,24 +47,24 @@ class AnsweredAlert:
     fills: tuple[AlertFill, ...] = ()
     point_value: Decimal = Decimal(1)
 
-    @property
+    @cached_property
     def filled(self) -> Quantity:
         """Units that filled."""
         return Quantity(sum((fill.quantity for fill in self.fills), ZERO))
 
-    @property
+    @cached_property
     def outcome(self) -> Outcome:
         """What became of it. Without a quantity of its own, any fill is all of it."""
         if not self.fills:
             return Outcome.MISSED
         return Outcome.FILLED if self.wanted is None or self.filled >= self.wanted else Outcome.PARTIAL
 
-    @property
+    @cached_property
     def latency_ms(self) -> Decimal | None:
         """Milliseconds to its first fill."""
         return milliseconds(self.at, min(fill.at for fill in self.fills)) if self.fills else None
 
-    @property
+    @cached_property
     def slippage(self) -> Decimal | None:
         """Per unit in the quote currency, positive worse: from its own price to the average of its fills."""
         if self.price is None or not self.fills:
@@ -71,7 +72,7 @@ class AnsweredAlert:
         value = sum((WIDE.multiply(fill.price, fill.quantity) for fill in self.fills), ZERO)
         return worse_by(self.side, self.price, Price(WIDE.divide(value, self.filled)))
 
-    @property
+    @cached_property
     def slippage_percent(self) -> Decimal | None:
         """The slippage in percent of its price."""
         slippage = self.slippage

@@ -4,10 +4,11 @@ One sign everywhere: a positive figure is worse for the trader (a buy that got d
 negative one is better.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
+
+import msgspec
 
 from tradehook.analytics.scales import WIDE, percent_of
 from tradehook.vocabulary.exact import Money, Price, Quantity
@@ -15,8 +16,7 @@ from tradehook.vocabulary.order import OrderType
 from tradehook.vocabulary.side import Side
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThreePrices:
+class ThreePrices(msgspec.Struct, frozen=True, kw_only=True):
     """The prices of one order. `quantity` in units above zero; `point_value` is what a price change of 1 makes on one.
 
     `filled` is the average over its fills, None while there is none.
@@ -64,8 +64,13 @@ def intended_price(order_type: OrderType, signal: Price, limit: Price | None, st
     The limit of limit and stop-limit orders, the stop of stop orders; the signal's for market and trailing orders, and
     where the price of its type was not given.
     """
-    of_type = {OrderType.LIMIT: limit, OrderType.STOP_LIMIT: limit, OrderType.STOP: stop}.get(order_type)
-    return signal if of_type is None else of_type
+    match order_type:
+        case OrderType.LIMIT | OrderType.STOP_LIMIT:
+            return signal if limit is None else limit
+        case OrderType.STOP:
+            return signal if stop is None else stop
+        case _:
+            return signal
 
 
 def costs(prices: ThreePrices) -> dict[CostKind, Cost]:
@@ -79,7 +84,7 @@ def costs(prices: ThreePrices) -> dict[CostKind, Cost]:
 
 def worse_by(side: Side, earlier: Price, later: Price) -> Decimal:
     """How much worse the later price is for somebody on this side, per unit; negative when it is better."""
-    return WIDE.multiply(WIDE.subtract(later, earlier), Decimal(side.sign))
+    return WIDE.subtract(later, earlier) if side is Side.BUY else WIDE.subtract(earlier, later)
 
 
 def _cost(prices: ThreePrices, earlier: Price, later: Price) -> Cost:

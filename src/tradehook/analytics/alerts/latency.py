@@ -28,6 +28,7 @@ class Phase(StrEnum):
         return _MEANINGS[self]
 
 
+_IN_ORDER = tuple(Phase)
 _MEANINGS = {
     Phase.SENT: "The chart sent the alert, by its own clock and often only to the second.",
     Phase.RECEIVED: "The first byte of the request came in.",
@@ -49,13 +50,13 @@ class Span(NamedTuple):
 
 def spans(moments: Mapping[Phase, Instant]) -> tuple[Span, ...]:
     """The time from each phase that is known to the next one that is; phases that are not known are passed over."""
-    known = [phase for phase in Phase if phase in moments]
+    known = [phase for phase in _IN_ORDER if phase in moments]
     return tuple(Span(a, b, milliseconds(moments[a], moments[b])) for a, b in pairwise(known))
 
 
 def whole_way(moments: Mapping[Phase, Instant]) -> Span | None:
     """From the first phase that is known to the last; None with fewer than two."""
-    known = [phase for phase in Phase if phase in moments]
+    known = [phase for phase in _IN_ORDER if phase in moments]
     if len(known) < 2:
         return None
     return Span(known[0], known[-1], milliseconds(moments[known[0]], moments[known[-1]]))

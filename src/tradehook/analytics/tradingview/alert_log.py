@@ -4,7 +4,6 @@ Columns: Alert ID, Ticker, Name, Description, Time, and Webhook status in newer 
 fires many times; the text of the message is the description.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tradehook.analytics.backtest.events import AlertEvent, Source
@@ -32,9 +31,10 @@ class LoggedAlert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertLog:
-    """The firings in the order of the file."""
+    """The firings in the order of the file; `repeated` are the lines that say what a line before them says."""
 
     alerts: tuple[LoggedAlert, ...]
+    repeated: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,10 @@ class LoggedEvents:
 
 
 def alert_log(text: str, choices: ReadingChoices) -> AlertLog | Unusable:
-    """The alerts of an exported log, or all that is wrong with it: a log is taken whole or not at all."""
+    """The alerts of an exported log, or all that is wrong with it: a log is taken whole or not at all.
+
+    Logs overlap, and are joined: the same alert with the same text at the same instant counts once.
+    """
     table = table_of(text)
     if isinstance(table, Problem):
         return unusable([table])
@@ -59,9 +62,16 @@ def alert_log(text: str, choices: ReadingChoices) -> AlertLog | Unusable:
     if isinstance(writing, list):
         return unusable(writing)
     read = [_logged(table, row, writing, choices) for row in table.rows]
+    problems = [each for each in read if isinstance(each, Problem)]
+    if problems:
+        return unusable(problems)
     alerts = [each for each in read if isinstance(each, LoggedAlert)]
-    problems = [each for each in read if isinstance(each, Problem)] + list(_repeated(alerts))
-    return unusable(problems) if problems else AlertLog(alerts=tuple(alerts))
+    once = {(alert.alert_id, alert.at, alert.text): alert for alert in reversed(alerts)}
+    lines = {alert.row for alert in once.values()}
+    return AlertLog(
+        alerts=tuple(alert for alert in alerts if alert.row in lines),
+        repeated=tuple(alert.row for alert in alerts if alert.row not in lines),
+    )
 
 
 def events_of(log: AlertLog) -> LoggedEvents:
@@ -77,31 +87,30 @@ def events_of(log: AlertLog) -> LoggedEvents:
     return LoggedEvents(events=tuple(sorted(events, key=lambda event: event.at)), others=tuple(others))
 
 
-def text_event(text: str, alert_id: str, symbol: str, received: Instant) -> AlertEvent | None:
-    """The event of a message by itself; without a time of its own it is of when it was received."""
+def text_event(
+    text: str, alert_id: str, symbol: str, at: Instant, name: str = "", source: Source = Source.WEBHOOK
+) -> AlertEvent | None:
+    """The event that a text is; None where it is not about a trade. `name` stands for the signal that it does not name.
+
+    It is of `at`, when it fired or came, and not of the time in it, which is often that of the opening of a bar.
+    """
     said = said_in(text)
     if said is None:
         return None
-    at = received if said.at is None else said.at
     return AlertEvent(
-        alert_id=alert_id, symbol=symbol, side=said.side, type=said.type, at=at, price=said.price, signal=said.signal
+        alert_id=alert_id,
+        symbol=symbol,
+        side=said.side,
+        type=said.type,
+        at=at,
+        price=said.price,
+        signal=said.signal or name,
+        source=source,
     )
 
 
 def _event(alert: LoggedAlert) -> AlertEvent | None:
-    said = said_in(alert.text)
-    if said is None:
-        return None
-    return AlertEvent(
-        alert_id=f"{alert.alert_id}@{iso(alert.at)}",
-        symbol=alert.ticker,
-        side=said.side,
-        type=said.type,
-        at=alert.at,
-        price=said.price,
-        signal=said.signal or alert.name,
-        source=Source.CSV,
-    )
+    return text_event(alert.text, f"{alert.alert_id}@{iso(alert.at)}", alert.ticker, alert.at, alert.name, Source.CSV)
 
 
 def _logged(table: Table, row: Row, writing: Writing, choices: ReadingChoices) -> LoggedAlert | Problem:
@@ -125,12 +134,3 @@ def _logged(table: Table, row: Row, writing: Writing, choices: ReadingChoices) -
 
 def _dated(table: Table, row: Row) -> Dated:
     return Dated(row.line, LogColumn.AT, row.at(log_places(table.names)[LogColumn.AT]))
-
-
-def _repeated(alerts: Iterable[LoggedAlert]) -> Iterator[Problem]:
-    """The same alert with the same text at the same instant."""
-    known: dict[Sequence[object], int] = {}
-    for alert in alerts:
-        first = known.setdefault((alert.alert_id, alert.at, alert.text), alert.row)
-        if first != alert.row:
-            yield problem(Code.DUPLICATE_ROW, alert.row, None, str(first))

@@ -69,6 +69,8 @@ _AFTERWARDS: Final[Mapping[str, SignalType]] = MappingProxyType(
 """What the position is to be afterwards, beside a plain buy or sell."""
 
 _ACTIONS: Final = ("positionDirection", "action", "direction", "side")
+_SAYS_NOTHING: Final = "place"
+"""The action of a message that places an order: its side says what it does."""
 _PRICES: Final = ("marketPrice", "signalPrice", "price", "close")
 _TIMES: Final = ("timestamp", "time")
 _NAMES: Final = ("signal", "comment")
@@ -104,7 +106,7 @@ def _in_json(text: str) -> Said | None:
         return None
     inner = read.members.get("metadata")
     members = {**(inner if isinstance(inner, dict) else {}), **read.members}
-    meaning = _meaning(_first(members, _ACTIONS))
+    meaning = _meaning(_action(members))
     if meaning is None:
         return None
     if meaning.type is None:
@@ -117,6 +119,11 @@ def _in_json(text: str) -> Said | None:
         None if at is BAD else at,
         name if isinstance(name, str) else "",
     )
+
+
+def _action(members: Mapping[str, Any]) -> object:
+    said = {name: value for name, value in members.items() if value != _SAYS_NOTHING}
+    return _first(said, _ACTIONS)
 
 
 def _first(members: Mapping[str, Any], names: tuple[str, ...]) -> object:

@@ -16,7 +16,10 @@ _LONGEST_SHOWN: Final = 60
 class Code(StrEnum):
     """Why a file is not taken."""
 
+    EMPTY_FILE = "export-empty-file"
+    NOT_TEXT = "export-not-text"
     NOT_A_TABLE = "export-not-a-table"
+    OPEN_QUOTE = "export-open-quote"
     MISSING_COLUMN = "export-missing-column"
     NO_ROWS = "export-no-rows"
     WRONG_NUMBER_OF_CELLS = "export-wrong-number-of-cells"
@@ -83,6 +86,15 @@ class _Text(NamedTuple):
 
 _TEXTS: Final = MappingProxyType(
     {
+        Code.EMPTY_FILE: _Text("The file is empty.", "Export it again, and look whether the download was finished."),
+        Code.NOT_TEXT: _Text(
+            "The file is not text.",
+            "Export it as CSV; an Excel workbook (.xlsx) has to be saved as CSV first.",
+        ),
+        Code.OPEN_QUOTE: _Text(
+            "A quote that begins in this row does not end where a cell does.",
+            "The file was cut off or changed: export it again, and do not edit it by hand.",
+        ),
         Code.NOT_A_TABLE: _Text(
             "The file is not a table of comma-separated values.",
             "Export it again as CSV; an Excel workbook has to be saved as CSV first.",

@@ -36,10 +36,9 @@ def table_of(text: str) -> Table | Problem:
     """The table in a text."""
     text = text.removeprefix(_BOM)
     separator = _separator(text)
-    try:
-        rows = _rows(text, separator)
-    except csv.Error:
-        return problem(Code.NOT_A_TABLE)
+    rows = _rows(text, separator)
+    if isinstance(rows, Problem):
+        return rows
     if not rows:
         return problem(Code.NOT_A_TABLE)
     names = [name.translate(_SPACES).strip() for name in rows[0].cells]
@@ -69,11 +68,15 @@ def _separator(text: str) -> str:
     return max(_SEPARATORS, key=lambda letter: counted[letter])
 
 
-def _rows(text: str, separator: str) -> list[Row]:
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
+def _rows(text: str, separator: str) -> list[Row] | Problem:
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     rows, line = [], 1
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            rows.append(Row(line, cells))
-        line = reader.line_num + 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append(Row(line, cells))
+            line = reader.line_num + 1
+    except csv.Error:
+        # Only quotes can be wrong, or a cell that has no end because of one.
+        return problem(Code.OPEN_QUOTE, line)
     return rows

@@ -14,7 +14,7 @@ from tradehook.brokers.paper.changing import changed, keeps_its_place, was_carri
 from tradehook.brokers.paper.crossing import Crossed, begin, cross, fill_late, put
 from tradehook.brokers.paper.judging import judge
 from tradehook.brokers.paper.keeping import keep
-from tradehook.brokers.paper.linking import with_legs
+from tradehook.brokers.paper.linking import outgrown, with_legs
 from tradehook.brokers.paper.market import Market
 from tradehook.brokers.paper.mischief import happens
 from tradehook.brokers.paper.orders import PaperAccount, PaperOrder, new_order
@@ -169,11 +169,13 @@ def _change(
     asked = changed(order, change)
     if isinstance(asked, Rejected):
         return Answer(asked, (order,))
-    judged = judge(tx, market, account, asked, order)
+    group = _group_of(tx, order)
+    refused = outgrown(order, asked, next((each for each in group if each.leads), None))
+    judged = refused or judge(tx, market, account, asked, order)
     if isinstance(judged, Rejected):
         return Answer(judged, (order,))
     after = judged.order
-    crossed = cross(put(begin(judged.scene, _group_of(tx, order)), order, after, (reports.replaced(after, now),)))
+    crossed = cross(put(begin(judged.scene, group), order, after, (reports.replaced(after, now),)))
     if not keeps_its_place(order, after):
         queries.move_to_the_end(tx, after, now)
     keep(tx, account, crossed)

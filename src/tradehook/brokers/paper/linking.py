@@ -11,7 +11,9 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from tradehook.brokers.paper.orders import PaperOrder
-from tradehook.vocabulary.exact import ZERO, Price, Quantity
+from tradehook.brokers.paper.refusals import Refuses
+from tradehook.vocabulary.broker import Rejected
+from tradehook.vocabulary.exact import ZERO, Price, Quantity, canonical
 from tradehook.vocabulary.ids import BrokerOrderId
 from tradehook.vocabulary.order import LinkedLeg, OrderClass, OrderStatus, OrderTicket, OrderType, TimeInForce
 
@@ -69,6 +71,16 @@ def _leg_ticket(ticket: OrderTicket, leg: LinkedLeg) -> OrderTicket:
         good_till=ticket.good_till if time_in_force is TimeInForce.GTD else None,
         order_class=ticket.order_class,
     )
+
+
+def outgrown(before: PaperOrder, after: PaperOrder, entry: PaperOrder | None) -> Rejected | None:
+    """Why a leg cannot grow so: its entry has released, and may yet release, less. `entry`: None once it has ended."""
+    if after.released is None or after.ticket.quantity <= before.ticket.quantity:
+        return None
+    most = after.released if entry is None else after.released + entry.rest
+    if after.ticket.quantity <= most:
+        return None
+    return Refuses.LEG_TOO_LARGE.because(most=canonical(most), quantity=canonical(after.ticket.quantity))
 
 
 def follow(before: PaperOrder, after: PaperOrder, others: Iterable[PaperOrder]) -> list[PaperOrder]:

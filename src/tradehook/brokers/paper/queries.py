@@ -27,6 +27,7 @@ from tradehook.brokers.paper.tables import (
 from tradehook.plumbing.codec import decode, encode
 from tradehook.plumbing.store.contract import ReadTx, Tx
 from tradehook.plumbing.store.statement import Statement
+from tradehook.plumbing.store.sweeping import Sweep
 from tradehook.vocabulary.exact import ZERO, Money, Price, Quantity, canonical
 from tradehook.vocabulary.ids import AccountId, ClientOrderId, ExecutionId
 from tradehook.vocabulary.instant import Instant
@@ -142,6 +143,9 @@ _DROP_HOLDING = Statement(delete(paper_positions).where(*_THIS_HOLDING))
 
 _REPORT_COLUMNS = tuple(each.key for each in _reports if each is not _reports.sequence)
 _NOTHING_SAID = dict.fromkeys(_REPORT_COLUMNS)
+OLD_REPORTS = Sweep(paper_reports, at=paper_reports.c.happened_at, goes=~of_account)
+"""Which of the reports may go that were read: those of accounts tell what was booked already."""
+
 _ADD_REPORT = Statement(insert(paper_reports), only=_REPORT_COLUMNS)
 _LAST_CURSOR = Statement(select(_reports.sequence).order_by(_reports.sequence.desc()).limit(1))
 _REPORTS_AFTER = Statement(

@@ -143,6 +143,13 @@ class Refuses(Enum):
         "quantity-below-filled",
         "{filled} of the order have filled already; its total cannot become {quantity}. Send at least what has filled.",
     )
+    LEG_TOO_LARGE = (
+        "leg-too-large",
+        (
+            "A leg is for what its entry fills: {most} at most, so its total cannot become {quantity}. "
+            "Send at most {most}, or an order of its own for the rest."
+        ),
+    )
 
     def __init__(self, code: str, sentence: str) -> None:
         self.code = code

@@ -1,6 +1,6 @@
 """The wire format of Algo Trade Analytics: `POST /api/webhooks/{webhookId}`. `doc.md` is for its users."""
 
-from tradehook.dialects.algotradeanalytics import address, answer, described, parse, refusals, secret
+from tradehook.dialects.algotradeanalytics import address, answer, described, parse, processing, refusals, secret
 from tradehook.dialects.algotradeanalytics.api import PARTS
 from tradehook.dialects.contract import Answer, Dialect, JsonSyntax, OrderNow, Part, Reading, Unreadable
 from tradehook.dialects.reading.codes_page import code_links
@@ -22,6 +22,10 @@ class AlgoTradeAnalytics:
 
     def __init__(self, public_url: str = "") -> None:
         self._links = code_links(address.CODES_PAGE, public_url, refusals.CATALOGUE)
+
+    def processing(self, answer_status: int) -> str | None:
+        """Whether an event became an order; None for what was turned away before it was one."""
+        return processing.processing_of(answer_status)
 
     def secret_of(self, body: bytes, syntax: JsonSyntax) -> str | Unreadable:
         """The key in a body, "" where there is none; or why the body cannot be read. Total: never raises."""

@@ -7,8 +7,6 @@ from tradehook.dialects.reading.api_parts import paragraphs
 from tradehook.dialects.reading.senders import Sender
 
 ADDRESS: Final = paragraphs(f"""
-Not to be used yet: messages of this format are read and answered, but no webhook that takes them can be made.
-
 `POST {PATH}`, with the key of the webhook in the message, as `auth_key`. The address is no secret; the key is, and
 it is kept nowhere: where a message is stored it is masked, also in one that cannot be read.
 

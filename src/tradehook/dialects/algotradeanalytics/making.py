@@ -36,6 +36,7 @@ def message_of(values: dict[str, Any]) -> Message | None:
     return Message(
         action=meaning.action,
         sentiment=meaning.sentiment,
+        exits=not direction.enters,
         take_profit=_take_profit(values),
         stop_loss=_stop_loss(values),
         extras=values.get("metadata"),

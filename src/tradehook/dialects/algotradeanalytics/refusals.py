@@ -8,7 +8,7 @@ from typing import Final
 from tradehook.dialects.algotradeanalytics.address import KEY_FIELD
 from tradehook.dialects.algotradeanalytics.field_refusals import FIELD_CODES
 from tradehook.dialects.reading.catalogue import Entry
-from tradehook.dialects.reading.entries import BUSY, INTERNAL_ERROR, key_reused, placeholder
+from tradehook.dialects.reading.entries import BUSY, INTERNAL_ERROR, PROOFS, key_reused, placeholder, proofs
 from tradehook.dialects.reading.sentences import FROM, PROXY, WHY
 from tradehook.vocabulary.refusal import Gate, Refusal
 
@@ -42,6 +42,7 @@ _REQUEST = (
         FROM,
         status=403,
     ),
+    *proofs(401, 403),
     Entry(
         "payload-too-large",
         "The message is too large.",
@@ -77,6 +78,7 @@ _KEY = (
         "The auth_key is not the key of this webhook.",
         "Copy it again as it was shown when the webhook was made, letter by letter, or make a new one. The key of"
         " another webhook does not open this one.",
+        WHY,
         status=401,
         path=KEY_FIELD,
     ),
@@ -84,7 +86,10 @@ _KEY = (
         "too-many-requests",
         "There were too many requests.",
         "Nothing was done with it. Wait as long as Retry-After says; alerts on a longer chart interval stay below.",
-        ("This webhook takes {per_minute} requests a minute.",),
+        (
+            "This webhook takes {per_minute} requests a minute, all of yours together {per_15_minutes} in 15 minutes.",
+            "This webhook takes {per_minute} requests a minute.",
+        ),
         status=429,
     ),
     key_reused(422),
@@ -130,6 +135,7 @@ GATES: Final[dict[Gate, str]] = {
     Gate.NOT_TRADING_VIEW: "not-trading-view",
     Gate.NOT_TREND_SPIDER: "not-trend-spider",
     Gate.SOURCE_ADDRESS: "invalid-ip-address",
+    **PROOFS,
     Gate.BODY_SIZE: "payload-too-large",
     Gate.BUSY: "busy",
     Gate.STORE: "internal-error",

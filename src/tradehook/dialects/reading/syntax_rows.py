@@ -16,6 +16,11 @@ from typing import Final
 from tradehook.dialects.reading.malformed import NO_VALUE_HINT
 
 _CURLY = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2018\u2019\u201a\u201b\uff02"
+NOT_PLAIN: Final = "is not the plain double quote of JSON."
+"""How every sentence about a curly quote ends."""
+NOT_FILLED_IN: Final = "was not filled in."
+"""How every sentence about a placeholder ends that no chart has filled in."""
+
 EXPECTED_VALUE: Final = "Expecting value"
 """What the decoder says; the others likewise."""
 _NAME = "Expecting property name"
@@ -80,20 +85,20 @@ ROWS: Final = (
         here=r"//|/\*|#",
         only_json=True,
     ),
-    Row("The quote {spot} is not the plain double quote of JSON.", _STRAIGHT, here=f"(?P<spot>[{_CURLY}])"),
+    Row("The quote {spot} " + NOT_PLAIN, _STRAIGHT, here=f"(?P<spot>[{_CURLY}])"),
     Row(
-        "The quote {spot} is not the plain double quote of JSON.",
+        "The quote {spot} " + NOT_PLAIN,
         _STRAIGHT,
         before=f'"[^"\\n{_CURLY}]*(?P<spot>[{_CURLY}])\\s*[:,][^"\\n]*"\\s*',
     ),
     Row(
-        "The quote {spot} is not the plain double quote of JSON.",
+        "The quote {spot} " + NOT_PLAIN,
         _STRAIGHT,
         here=f'"[^"\\n{_CURLY}]*(?P<spot>[{_CURLY}])\\s*[:,}}\\n]',
         said=_OPEN_TEXT,
     ),
     Row(
-        "The quote {spot} is not the plain double quote of JSON.",
+        "The quote {spot} " + NOT_PLAIN,
         _STRAIGHT,
         before=f'"[^"\\n{_CURLY}]*(?P<spot>[{_CURLY}])\\s*,?\\s*',
         said=_CONTROL,
@@ -123,18 +128,18 @@ ROWS: Final = (
         here=r"[^\"\n]*\"[^{}\n]*\}\}",
     ),
     Row(
-        "The placeholder {{{inner} was not filled in.",
+        "The placeholder {{{inner} " + NOT_FILLED_IN,
         _FILL_IN,
         before=r"(?P<spot>\{)",
         here=r"(?P<inner>\{[^{}\n]*\}\})",
     ),
     Row(
-        "The placeholder {{{{{inner} was not filled in.",
+        "The placeholder {{{{{inner} " + NOT_FILLED_IN,
         _FILL_IN,
         before=r"(?P<spot>\{\{)",
         here=r"(?P<inner>[^{}\n\"]*\}\})",
     ),
-    Row("The placeholder {inner} was not filled in.", _FILL_IN, here=r"(?P<inner>%[a-z_]+%)"),
+    Row("The placeholder {inner} " + NOT_FILLED_IN, _FILL_IN, here=r"(?P<inner>%[a-z_]+%)"),
     Row(
         "There is a comma before the closing {closing}.",
         "Remove that comma: none may follow the last field.",

@@ -25,6 +25,10 @@ class TraderEvolution:
         reasons = code_links(REASONS_PAGE, public_url, (why.code for why in Why))
         self._links = reasons | code_links(address.CODES_PAGE, public_url, refusals.CATALOGUE)
 
+    def processing(self, _answer_status: int) -> str | None:
+        """None: it has no log of events of its own."""
+        return None
+
     def secret_of(self, _body: bytes, _syntax: JsonSyntax) -> str | Unreadable:
         """None: it is in the address."""
         return ""

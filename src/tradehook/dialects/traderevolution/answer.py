@@ -13,7 +13,7 @@ from tradehook.vocabulary.refusal import Caution, Refusal
 
 _encode = msgspec.json.Encoder().encode
 _CARRIED_OUT: Final = 200
-_UNAUTHORIZED: Final = 401
+_UNAUTHORIZED: Final = "unauthorized"
 
 
 def accepted(
@@ -37,7 +37,7 @@ def refused(
     """
     first = refusals[0]
     headers = retry_after(retry_after_s)
-    if first.status == _UNAUTHORIZED:
+    if first.code == _UNAUTHORIZED:
         return Answer(first.status, _encode(_error(first)), headers)
     return Answer(first.status, _encode(_told(refusals, log_id, links)), headers)
 

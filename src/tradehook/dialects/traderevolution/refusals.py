@@ -7,7 +7,7 @@ What can be read as JSON is answered with status 200 also where it cannot be car
 from typing import Final
 
 from tradehook.dialects.reading.catalogue import Entry
-from tradehook.dialects.reading.entries import BUSY, INTERNAL_ERROR, key_reused, placeholder
+from tradehook.dialects.reading.entries import BUSY, INTERNAL_ERROR, PROOFS, key_reused, placeholder, proofs
 from tradehook.dialects.reading.sentences import FROM, PROXY, WHY
 from tradehook.dialects.traderevolution.field_refusals import FIELD_CODES
 from tradehook.dialects.traderevolution.sentences import APPLICATION_ERROR, error
@@ -45,6 +45,7 @@ _REQUEST = (
         f"Add the address to the sources of the key, if it is yours. {PROXY}",
         FROM,
     ),
+    *proofs(401, APPLICATION_ERROR),
     Entry(
         "too-many-requests",
         "There were too many requests.",
@@ -162,6 +163,7 @@ GATES: Final[dict[Gate, str]] = {
     Gate.NOT_TRADING_VIEW: "not-trading-view",
     Gate.NOT_TREND_SPIDER: "not-trend-spider",
     Gate.SOURCE_ADDRESS: "invalid-ip-address",
+    **PROOFS,
     Gate.RATE: "too-many-requests",
     Gate.BODY_SIZE: "payload-too-large",
     Gate.BUSY: "busy",

@@ -22,6 +22,10 @@ class TradersPost:
     def __init__(self, public_url: str = "") -> None:
         self._links = code_links(address.CODES_PAGE, public_url, refusals.CATALOGUE)
 
+    def processing(self, _answer_status: int) -> str | None:
+        """None: it has no log of events of its own."""
+        return None
+
     def secret_of(self, _body: bytes, _syntax: JsonSyntax) -> str | Unreadable:
         """None: it is in the address."""
         return ""

@@ -33,6 +33,12 @@ _REQUEST: Final = {
     "invalid-ip-address": Example(
         _GOOD, "Post it to a strategy whose sources are addresses, and yours is not in them."
     ),
+    "client-certificate-required": Example(
+        _GOOD, "Post it yourself to a webhook that requires the client certificate."
+    ),
+    "signature-required": Example(_GOOD, "Post it without a signature to a webhook that has a signing secret."),
+    "invalid-signature": Example(_GOOD, "Post it signed with another secret."),
+    "signature-out-of-time": Example(_GOOD, "Post it signed ten minutes ago."),
     "too-many-requests": Example(_GOOD, "Post it more often in a minute, or in an hour, than the webhook takes."),
     "payload-too-large": Example(_GOOD, "Post it followed by more spaces than the webhook takes bytes."),
     "idempotency-key-reused": Example(

@@ -8,7 +8,7 @@ is made of this.
 from typing import Final
 
 from tradehook.dialects.reading.catalogue import Entry
-from tradehook.dialects.reading.entries import BUSY, INTERNAL_ERROR, key_reused, placeholder
+from tradehook.dialects.reading.entries import BUSY, INTERNAL_ERROR, PROOFS, key_reused, placeholder, proofs
 from tradehook.dialects.reading.sentences import FROM, NUMBER, PROXY, SENT, SENT_WORD, TRUE_OR_FALSE, WHY
 from tradehook.dialects.traderspost.bracket_refusals import STOP_LOSS, TAKE_PROFIT
 from tradehook.dialects.traderspost.sentences import ACTION, SENT_TOGETHER, number, one_of, only_with
@@ -51,6 +51,7 @@ _REQUEST = (
         f"Add the address to the sources of the strategy, if it is yours. {PROXY}",
         FROM,
     ),
+    *proofs(400, 400),
     Entry(
         "too-many-requests",
         "Too Many Requests",
@@ -239,6 +240,7 @@ GATES: Final[dict[Gate, str]] = {
     Gate.NOT_TRADING_VIEW: "not-trading-view",
     Gate.NOT_TREND_SPIDER: "not-trend-spider",
     Gate.SOURCE_ADDRESS: "invalid-ip-address",
+    **PROOFS,
     Gate.RATE: "too-many-requests",
     Gate.BODY_SIZE: "payload-too-large",
     Gate.EXTENDED_HOURS: "invalid-extended-hours",

@@ -6,6 +6,7 @@ import sys
 import msgspec
 
 from tradehook.instruments.directory.reading import Directory, read_directory
+from tradehook.plumbing.environment import for_children
 from tradehook.vocabulary.refusal import Refusal
 
 
@@ -22,7 +23,12 @@ async def read_apart(file: bytes) -> Directory | Refusal:
     Raises `ChildProcessError` where the child died.
     """
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", __name__, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        sys.executable,
+        "-m",
+        __name__,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        env=for_children(),
     )
     try:
         answer, _ = await child.communicate(file)

@@ -4,13 +4,17 @@ A station's `queries.py` holds functions that take a `Tx` (to write) or a `ReadT
 that were declared once, at import, from SQLAlchemy Core.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol, TypeVar
 
 from tradehook.plumbing.store.statement import InsertMany, Statement
+from tradehook.plumbing.tally import Tally
 
 Row = tuple[Any, ...]
 Result = TypeVar("Result")
+
+READ_LIMIT_S = 1.0
+"""How long a transaction that reads may take in the process that writes."""
 
 
 class ReadTx(Protocol):
@@ -29,6 +33,9 @@ class ReadTx(Protocol):
     def dicts(self, statement: Statement, /, **values: object) -> list[dict[str, Any]]:
         """Every row as a dictionary by column name."""
 
+    def each(self, statement: Statement, /, **values: object) -> Iterator[Row]:
+        """Every row, one after the other: for more rows than are to be held at once."""
+
 
 class Tx(ReadTx, Protocol):
     """A transaction that may write. It is committed, with others, by the writer: never by its functions."""
@@ -42,6 +49,14 @@ class Tx(ReadTx, Protocol):
 
 class Store(Protocol):
     """The store as the engine, the web and the brokers see it."""
+
+    @property
+    def batches(self) -> Tally:
+        """How many functions the writer ran together."""
+
+    @property
+    def queued(self) -> int:
+        """How many functions wait for the writer."""
 
     async def write(self, work: Callable[[Tx], Result]) -> Result:
         """Run `work` in the writer and answer once it is committed to disk.

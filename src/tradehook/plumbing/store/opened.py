@@ -8,12 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from tradehook.plumbing.store.batch import APART, TOGETHER, WriteConnection
-from tradehook.plumbing.store.contract import ReadTx, Result, Tx
+from tradehook.plumbing.store.contract import READ_LIMIT_S, ReadTx, Result, Tx
 from tradehook.plumbing.store.postgres import PostgresReader, PostgresWriteConnection
 from tradehook.plumbing.store.reading import Reader, Reading
 from tradehook.plumbing.store.sqlite import SqliteReader, SqliteWriteConnection
 from tradehook.plumbing.store.trouble import FileGone
 from tradehook.plumbing.store.writer import Writer
+from tradehook.plumbing.tally import Tally
 
 Item = TypeVar("Item")
 
@@ -57,9 +58,18 @@ class OpenStore:
         return self._writer.queued
 
     @property
+    def batches(self) -> Tally:
+        """How many functions the writer ran together."""
+        return self._writer.batches
+
+    @property
     def intake_at_once(self) -> int:
         """How many requests the writer's last batch kept: many, while they come faster than they are kept."""
         return self._writer.intake_at_once
+
+    def begin_write(self, work: Callable[[Tx], Result]) -> "asyncio.Future[Result]":
+        """As `write`, for who wants to hear of it although who asked for it may be gone by then."""
+        return self._writer.submit(work)
 
     async def write(self, work: Callable[[Tx], Result]) -> Result:
         """Run `work` in the writer and answer once it is committed (see `contract.Store`)."""
@@ -93,9 +103,17 @@ class OpenStore:
         return SqliteWriteConnection(self._url)
 
     def _connect_reader(self) -> Reader:
-        if is_postgres(self._url):
-            return PostgresReader(self._url)
-        return SqliteReader(self._url)
+        return _reader(self._url, READ_LIMIT_S)
+
+
+def reading_beside(url: str, within_s: float) -> Reading:
+    """Reads of a process that has no writer; a transaction may take so long. Damage that it finds is told as a failure:
+    whether to go on is for the process that writes to say."""
+    return Reading(lambda: _reader(url, within_s), lambda _error: None)
+
+
+def _reader(url: str, within_s: float) -> Reader:
+    return PostgresReader(url, within_s) if is_postgres(url) else SqliteReader(url, within_s)
 
 
 def _stop_at_once(error: BaseException) -> None:

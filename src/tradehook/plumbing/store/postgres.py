@@ -1,14 +1,17 @@
 """PostgreSQL through psycopg: the same functions, the same writer, the same grouping of commits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import psycopg
 
-from tradehook.plumbing.store.contract import Row
+from tradehook.plumbing.store.contract import READ_LIMIT_S, Row
 from tradehook.plumbing.store.postgres_link import connect, trouble_of
 from tradehook.plumbing.store.statement import InsertMany, Statement
 from tradehook.plumbing.store.trouble import Trouble
+
+_EACH = "each"
+_ROWS_AT_ONCE = 5_000
 
 
 class PostgresReadTx:
@@ -17,6 +20,7 @@ class PostgresReadTx:
     dialect = "postgresql"
 
     def __init__(self, connection: psycopg.Connection[Row]) -> None:
+        self._connection = connection
         self._cursor = connection.cursor()
 
     def one(self, statement: Statement, /, **values: Any) -> Row | None:
@@ -32,6 +36,13 @@ class PostgresReadTx:
         cursor = self._run(statement, values)
         names = [column.name for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def each(self, statement: Statement, /, **values: Any) -> Iterator[Row]:
+        """Every row; the server keeps those that were not asked for yet."""
+        text, parameters = statement.bound("postgresql", values)
+        with self._connection.cursor(name=_EACH) as cursor:
+            cursor.itersize = _ROWS_AT_ONCE
+            yield from cursor.execute(text.encode(), parameters)
 
     def _run(self, statement: Statement, values: dict[str, Any]) -> psycopg.Cursor[Row]:
         text, parameters = statement.bound("postgresql", values)
@@ -122,10 +133,11 @@ class PostgresWriteConnection:
 
 
 class PostgresReader:
-    """A connection that only reads, for one thread, stopped by the server after 1 s."""
+    """A connection that only reads, for one thread, stopped by the server after `within_s`."""
 
-    def __init__(self, url: str) -> None:
-        self._connection = connect(url, statement_timeout="1s", default_transaction_read_only="on")
+    def __init__(self, url: str, within_s: float = READ_LIMIT_S) -> None:
+        limit = f"{round(within_s * 1000)}ms"
+        self._connection = connect(url, statement_timeout=limit, default_transaction_read_only="on")
         self.tx = PostgresReadTx(self._connection)
 
     def begin(self) -> None:

@@ -8,7 +8,7 @@ from typing import Protocol
 from tradehook.plumbing.store.contract import ReadTx, Result, StoreBusy, StoreFailed
 from tradehook.plumbing.store.trouble import Trouble
 
-_TOO_LONG = "the question took longer than a second; ask for less at once"
+_TOO_LONG = "the question took too long; ask for less at once"
 
 
 class Reader(Protocol):

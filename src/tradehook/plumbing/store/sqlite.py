@@ -3,7 +3,7 @@
 One file is never opened by both this and Python's own sqlite3 in one process.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -11,13 +11,12 @@ from urllib.parse import parse_qs, urlsplit
 import apsw
 
 from tradehook.plumbing.clock import elapsed_s
-from tradehook.plumbing.store.contract import Row
+from tradehook.plumbing.store.contract import READ_LIMIT_S, Row
 from tradehook.plumbing.store.sqlite_files import OpenFiles, file_gone
 from tradehook.plumbing.store.sqlite_trouble import trouble_of, unusable
 from tradehook.plumbing.store.statement import InsertMany, Statement
 from tradehook.plumbing.store.trouble import Trouble
 
-_READ_LIMIT_S = 1.0
 _STATEMENTS = 1_000
 """More than there are, so that each is prepared once."""
 _LOCK_LIMIT_MS = 2_000
@@ -54,6 +53,10 @@ class SqliteReadTx:
             names = names or tuple(column[0] for column in cursor.get_description())
             found.append(dict(zip(names, row, strict=True)))
         return found
+
+    def each(self, statement: Statement, /, **values: Any) -> Iterator[Row]:
+        """Every row, as it is found."""
+        return self._execute(*statement.bound("sqlite", values))
 
 
 class SqliteTx(SqliteReadTx):
@@ -178,20 +181,21 @@ class SqliteWriteConnection:
 
 
 class SqliteReader:
-    """A connection that only reads, for one thread, stopped after 1 s."""
+    """A connection that only reads, for one thread, stopped after `within_s`."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, within_s: float = READ_LIMIT_S) -> None:
         self._connection = _open(url, apsw.SQLITE_OPEN_READONLY)
+        self._within_s = within_s
         self._deadline = 0.0
         self._connection.set_progress_handler(self._late, _STEPS_BETWEEN_LOOKS)
         self.tx = SqliteReadTx(self._connection)
 
     def begin(self) -> None:
-        self._deadline = elapsed_s() + _READ_LIMIT_S
+        self._deadline = elapsed_s() + self._within_s
         self._connection.execute("BEGIN")
 
     def end(self) -> None:
-        self._deadline = elapsed_s() + _READ_LIMIT_S
+        self._deadline = elapsed_s() + self._within_s
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
 

@@ -37,6 +37,7 @@ metadata = MetaData(
 )
 """Every station's `tables.py` declares its tables on this."""
 
+_BOUND_TO = "bound_to"
 _DIALECTS: dict[str, Dialect] = {
     "sqlite": SQLiteDialect_pysqlite(paramstyle="named"),
     "postgresql": PGDialect_psycopg(paramstyle="pyformat"),  # type: ignore[no-untyped-call]
@@ -45,6 +46,7 @@ _BY_PLACE: dict[str, Dialect] = {
     "sqlite": SQLiteDialect_pysqlite(paramstyle="qmark"),
     "postgresql": PGDialect_psycopg(paramstyle="format"),  # type: ignore[no-untyped-call]
 }
+_SHOWN_AS = "shown as"
 _SIZES = (64, 16, 4, 1)
 
 
@@ -59,6 +61,11 @@ class Statement:
         self._clause = clause
         self._only = only
         self._compiled: dict[str, tuple[str, dict[str, Any]]] = {}
+
+    @property
+    def clause(self) -> ClauseElement:
+        """What it was declared as."""
+        return self._clause
 
     def bound(self, dialect: str, given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         """The text for this engine, and what to bind: the values given and the constants that Core made of literals."""
@@ -91,9 +98,9 @@ class InsertMany:
     def __init__(self, table: Table, columns: tuple[str, ...]) -> None:
         if table.autoincrement_column is None:
             raise TypeError(f"{table.name} does not number its rows")
-        self._table = table
+        self.table = table
+        self.columns = columns
         self._number = table.autoincrement_column
-        self._columns = columns
         self._texts: dict[tuple[str, int], str] = {}
 
     def chunks(self, dialect: str, rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[str, tuple[Any, ...], int]]:
@@ -111,9 +118,9 @@ class InsertMany:
         text = self._texts.get((dialect, size))
         if text is None:
             rows: list[dict[str, BindParameter[Any]]] = [
-                {name: bindparam(f"{name}_{n}") for name in self._columns} for n in range(size)
+                {name: bindparam(f"{name}_{n}") for name in self.columns} for n in range(size)
             ]
-            clause = insert(self._table).values(rows)
+            clause = insert(self.table).values(rows)
             if dialect == "postgresql":
                 clause = clause.returning(self._number)
             text = self._texts[dialect, size] = str(clause.compile(dialect=_BY_PLACE[dialect]))
@@ -132,12 +139,18 @@ def exact(name: str, nullable: bool = False) -> Column[str]:
 
 def instant(name: str, nullable: bool = False) -> Column[int]:
     """A column that holds microseconds since 1970, UTC."""
-    return Column(name, BigInteger, nullable=nullable)
+    return Column(name, BigInteger, nullable=nullable, info={_SHOWN_AS: "instant"})
 
 
 def json_text(name: str, nullable: bool = False) -> Column[str]:
     """A column that holds a whole value as JSON."""
-    return Column(name, Text, nullable=nullable)
+    return Column(name, Text, nullable=nullable, info={_SHOWN_AS: "json"})
+
+
+def shown_as(column: Column[Any]) -> str | None:
+    """What a column holds that is more than its type says: "instant" or "json"."""
+    found: str | None = column.info.get(_SHOWN_AS)
+    return found
 
 
 def text(name: str, nullable: bool = False, **options: Any) -> Column[str]:
@@ -165,11 +178,22 @@ def numbered(name: str) -> Column[int]:
     return Column(name, BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
 
 
-def digest(name: str, nullable: bool = False) -> Column[bytes]:
+def digest(name: str, nullable: bool = False, **options: Any) -> Column[bytes]:
     """A column that holds a hash."""
-    return Column(name, LargeBinary, nullable=nullable)
+    return Column(name, LargeBinary, nullable=nullable, **options)
 
 
-def sealed(name: str, nullable: bool = False) -> Column[bytes]:
-    """Bytes that only the installation's key can read."""
-    return Column(name, LargeBinary, nullable=nullable)
+def sealed(name: str, bound_to: str, nullable: bool = False) -> Column[bytes]:
+    """Bytes that only the installation's key can read, and that are bound to their row: `bound_to` has {} where the
+    row's id goes, its primary key."""
+    return Column(name, LargeBinary, nullable=nullable, info={_BOUND_TO: bound_to})
+
+
+def binding(column: Column[bytes], identity: str) -> str:
+    """What the bytes of one row of a sealed column are bound to."""
+    return str(column.info[_BOUND_TO]).format(identity)
+
+
+def sealed_columns(table: Table) -> list[Column[bytes]]:
+    """The columns of a table that are sealed."""
+    return [column for column in table.columns if _BOUND_TO in column.info]

@@ -25,11 +25,13 @@ from tradehook.plumbing.store.batch import (
 )
 from tradehook.plumbing.store.contract import StoreBusy, StoreFailed, Tx
 from tradehook.plumbing.store.trouble import Trouble
+from tradehook.plumbing.tally import Tally
 
 LONGEST_WAIT_S = 2.5
 """A sender waits 3 s and sends again only when it was told that something went wrong (rule: architecture 6)."""
 
 _LARGEST_BATCH = 512
+_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 _IDLE_S = 0.05
 _LOOK_EVERY_S = 0.5
 _LAST_ANSWERS_S = 0.3
@@ -67,6 +69,8 @@ class Writer:
         self._fatal: BaseException | None = None
         self.intake_at_once = 0
         """How many items of intake the last batch held: many, while requests come faster than they are kept."""
+        self.batches = Tally(*_SIZES)
+        """How many functions were run together."""
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
@@ -165,6 +169,7 @@ class Writer:
         batch += _taken(self._rest, min(self._grouping.most, _LARGEST_BATCH - of_intake))
         if batch:
             self.intake_at_once = of_intake
+            self.batches.add(len(batch))
         return batch
 
     def _wait(self, seconds: float) -> bool:

@@ -11,6 +11,8 @@ from statistics import NormalDist
 from tradehook.vocabulary.instrument import Right
 
 _NORMAL = NormalDist()
+_NOTHING = 1e-9
+"""What is left of a deviation a fraction of a second before the end: less is nothing, and cannot be divided by."""
 _PER_POINT = 0.01
 _DAYS_A_YEAR = 365.0
 
@@ -47,7 +49,8 @@ class Terms:
     def deviation(self) -> float:
         """The standard deviation of the logarithm of the price at the end; 0 where nothing is left to chance."""
         moves = self.years > 0 and self.volatility > 0 and self.spot > 0
-        return self.volatility * math.sqrt(self.years) if moves else 0.0
+        deviation = self.volatility * math.sqrt(self.years) if moves else 0.0
+        return deviation if deviation > _NOTHING else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from tradehook.plumbing.environment import for_children
 from tradehook.prices.replay.frames import LENGTH_BYTES, Ended, Frame, unframed
 from tradehook.prices.replay.refusals import reader_failed
 
@@ -26,6 +27,7 @@ async def read_apart(file: Path, symbol: str | None) -> AsyncIterator[AsyncItera
         *([symbol] if symbol else []),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
+        env=for_children(),
     )
     pipe = process.stdout
     if pipe is None:

@@ -11,7 +11,8 @@ class KeySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """How what is sent with a key is read and bounded.
 
     `sources`: "tradingview", "trendspider", addresses and ranges; empty means any. `cash_quantity_alone`: an amount of
-    money may stand in place of the quantity.
+    money may stand in place of the quantity. `require_client_certificate`: only what came with TradingView's, as a
+    trusted proxy says, is let in.
     """
 
     json_syntax: JsonSyntax = JsonSyntax.STRICT
@@ -19,13 +20,13 @@ class KeySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     max_body_bytes: int = 65_536
     sources: tuple[str, ...] = ()
     cash_quantity_alone: bool = False
+    require_client_certificate: bool = False
 
 
 class WebhookKey(msgspec.Struct, frozen=True, kw_only=True):
     """A key: its public half is the address, and of its secret only a hash is kept.
 
-    `expires_at` None: it does not run out. `last_used_at`: when a message last came with the right secret, to about a
-    second.
+    `old_hash` works until `old_until`: the overlap after a rotation. `expires_at` None: it does not run out.
     """
 
     id: KeyId
@@ -36,4 +37,5 @@ class WebhookKey(msgspec.Struct, frozen=True, kw_only=True):
     settings: KeySettings
     created_at: Instant
     expires_at: Instant | None = None
-    last_used_at: Instant | None = None
+    old_hash: bytes | None = None
+    old_until: Instant | None = None

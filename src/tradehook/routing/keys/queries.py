@@ -1,8 +1,6 @@
 """Reading and writing keys."""
 
-from collections.abc import Mapping
-
-from sqlalchemy import BindParameter, bindparam, delete, insert, or_, select, update
+from sqlalchemy import BindParameter, bindparam, delete, insert, select, update
 
 from tradehook.plumbing.codec import decode, encode
 from tradehook.plumbing.store.contract import ReadTx, Row, Tx
@@ -13,7 +11,6 @@ from tradehook.vocabulary.ids import KeyId, UserId
 from tradehook.vocabulary.instant import Instant
 
 _key: BindParameter[str] = bindparam("key")
-_at: BindParameter[int] = bindparam("at")
 
 _ADD = Statement(insert(webhook_keys))
 _CHANGE = Statement(
@@ -21,18 +18,15 @@ _CHANGE = Statement(
     .where(webhook_keys.c.id == _key)
     .values(name=bindparam("name"), settings=bindparam("settings"), expires_at=bindparam("expires_at"))
 )
+_ROTATE = Statement(
+    update(webhook_keys)
+    .where(webhook_keys.c.id == _key)
+    .values(hash=bindparam("hash"), old_hash=bindparam("old_hash"), old_until=bindparam("old_until"))
+)
 _DELETE = Statement(delete(webhook_keys).where(webhook_keys.c.id == _key))
 _KEY = Statement(select(webhook_keys).where(webhook_keys.c.id == _key))
 _KEYS = Statement(select(webhook_keys).order_by(webhook_keys.c.created_at, webhook_keys.c.id))
 _NAMES_OF = Statement(select(webhook_keys.c.name).where(webhook_keys.c.owner_id == _key))
-_USE = Statement(
-    update(webhook_keys)
-    .where(
-        webhook_keys.c.id == _key,
-        or_(webhook_keys.c.last_used_at.is_(None), webhook_keys.c.last_used_at < _at),
-    )
-    .values(last_used_at=_at)
-)
 
 
 def add_key(tx: Tx, key: WebhookKey) -> None:
@@ -47,13 +41,19 @@ def add_key(tx: Tx, key: WebhookKey) -> None:
         settings=encode(key.settings),
         created_at=key.created_at,
         expires_at=key.expires_at,
-        last_used_at=key.last_used_at,
+        old_hash=key.old_hash,
+        old_until=key.old_until,
     )
 
 
 def change_key(tx: Tx, key: WebhookKey) -> None:
     """Keep a key's changed name, settings and end."""
     tx.run(_CHANGE, key=key.id, name=key.name, settings=encode(key.settings), expires_at=key.expires_at)
+
+
+def rotate_key(tx: Tx, key: WebhookKey) -> None:
+    """Keep a key's new secret and how long the old one still works."""
+    tx.run(_ROTATE, key=key.id, hash=key.hash, old_hash=key.old_hash, old_until=key.old_until)
 
 
 def delete_key(tx: Tx, key_id: KeyId) -> None:
@@ -77,14 +77,8 @@ def names_of_keys(tx: ReadTx, owner_id: UserId) -> frozenset[str]:
     return frozenset(name for (name,) in tx.all(_NAMES_OF, key=owner_id))
 
 
-def keep_uses(tx: Tx, used: Mapping[KeyId, Instant]) -> None:
-    """Keep when keys were last used; another process may know of a later use."""
-    for key_id, at in used.items():
-        tx.run(_USE, key=key_id, at=at)
-
-
 def _webhook_key(row: Row) -> WebhookKey:
-    identity, owner_id, name, api_key, hash_, settings, created_at, expires_at, last_used_at = row
+    identity, owner_id, name, api_key, hash_, old_hash, old_until, settings, created_at, expires_at = row
     return WebhookKey(
         id=KeyId(identity),
         owner_id=UserId(owner_id),
@@ -94,5 +88,6 @@ def _webhook_key(row: Row) -> WebhookKey:
         settings=decode(KeySettings, settings),
         created_at=Instant(created_at),
         expires_at=None if expires_at is None else Instant(expires_at),
-        last_used_at=None if last_used_at is None else Instant(last_used_at),
+        old_hash=None if old_hash is None else bytes(old_hash),
+        old_until=None if old_until is None else Instant(old_until),
     )

@@ -12,29 +12,49 @@ from tradehook.bootstrap import Desk
 from tradehook.web.api import (
     account_events,
     accounts,
+    alert_logs,
+    analytics,
+    ata_events,
+    ata_webhooks,
+    audit,
+    backtests,
+    backups,
     bars,
     brokers,
     chains,
     charts,
     commands,
+    days,
     deliveries,
     directory,
+    doctor,
+    events,
     explain,
+    exports,
     fills,
     instruments,
+    me,
     notifications,
     orders,
     own_books,
+    own_signals,
     positions,
     prices,
     reconciling,
     replays,
+    restoring,
+    retention,
     rolling,
+    saved_messages,
     sessions,
+    shares,
     signals,
+    signed_in,
+    signing_secrets,
     strategies,
     subscriptions,
     switches,
+    tokens,
     trades,
     users,
     watched_orders,
@@ -43,7 +63,10 @@ from tradehook.web.api import (
 )
 from tradehook.web.api.errors import ErrorShape, answer_errors
 from tradehook.web.api.gate import Gate
+from tradehook.web.api.live.feed import Feed
+from tradehook.web.api.permits import Permits
 from tradehook.web.api.reference import reference_page
+from tradehook.web.exports.sending import Sending
 
 _ROUTERS = (
     accounts.router,
@@ -52,12 +75,26 @@ _ROUTERS = (
     charts.router,
     own_books.router,
     account_events.router,
+    days.router,
     switches.router,
     notifications.router,
     strategies.router,
+    own_signals.router,
+    saved_messages.router,
+    shares.router,
     subscriptions.router,
     webhook_keys.router,
+    ata_webhooks.router,
+    ata_events.router,
+    signing_secrets.router,
+    me.router,
     users.router,
+    signed_in.router,
+    tokens.router,
+    audit.router,
+    backups.router,
+    restoring.router,
+    retention.router,
     deliveries.router,
     signals.router,
     trades.router,
@@ -75,21 +112,32 @@ _ROUTERS = (
     rolling.router,  # before instruments too
     instruments.router,
     brokers.router,
+    backtests.router,
+    alert_logs.router,
+    analytics.router,
     explain.router,
+    doctor.router,
+    events.router,
+    exports.router,
 )
+
+API = "/api/v1"
+"""Where it is mounted."""
 
 _ABOUT = """\
 Numbers that must be exact (prices, quantities, money) are strings in answers, and strings or numbers in bodies. Times
 are UTC in ISO 8601. Lists answer `items` and `next`; send `next` as `cursor` for the page after. `{symbol}` takes any
 spelling that a message may use. PATCH merges, also inside `settings`.
 
-Every call but this page and `openapi.json` needs the header `Authorization: Bearer <token>`; the owner's token is in
-`owner.token` in the data directory. Whatever goes wrong is answered as
+Every call but this page and `openapi.json` needs the header `Authorization: Bearer <token>`. The owner's token is in
+`owner.token` in the data directory; others, that may do less, are made with `POST /tokens`. What is somebody else's is
+answered as if it were not there. Whatever goes wrong is answered as
 `{"error": {"code", "message", "hint", "path"?}}`.
 """
 
 _ERRORS: dict[int | str, dict[str, Any]] = {
     401: {"model": ErrorShape, "description": "No token, or one that is not known"},
+    403: {"model": ErrorShape, "description": "The token, or who it is of, may not do that"},
     404: {"model": ErrorShape, "description": "There is no such thing"},
     409: {"model": ErrorShape, "description": "Something else stands in the way"},
     413: {"model": ErrorShape, "description": "The body is too large"},
@@ -98,8 +146,8 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def management_api(desk: Desk) -> FastAPI:
-    """The application that serves this desk."""
+def management_api(desk: Desk, feed: Feed) -> FastAPI:
+    """The application that serves this desk, and tells what changes by this feed."""
     api = FastAPI(
         title="tradehook",
         version=version("tradehook"),
@@ -110,12 +158,14 @@ def management_api(desk: Desk) -> FastAPI:
         redirect_slashes=False,
         separate_input_output_schemas=False,
     )
-    api.state.desk = desk
+    api.state.sending = Sending()
+    api.state.permits = Permits(desk)
+    api.state.feed = feed
     for router in _ROUTERS:
         api.include_router(router)
     api.openapi = _described(api)  # type: ignore[method-assign]
     api.add_api_route("/docs", _docs(api), include_in_schema=False, response_class=HTMLResponse)
-    api.add_middleware(Gate, owner_token_hash=desk.owner_token_hash)
+    api.add_middleware(Gate, desk=desk)
     answer_errors(api)
     return api
 

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from tradehook.bootstrap import Desk
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.web.api import queries
 from tradehook.web.api.account_shapes import must_exist
@@ -13,6 +12,7 @@ from tradehook.web.api.bodies import ExactRoute
 from tradehook.web.api.desk import DeskNow, filters_of
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Moment, Shape
+from tradehook.web.callers_desk import CallersDesk
 
 router = APIRouter(tags=["account events"], route_class=ExactRoute)
 
@@ -64,9 +64,9 @@ async def events_of_account(
     return await _page(desk, asked, {**filters_of(desk, asked), "account_id": account_id})
 
 
-async def _page(desk: Desk, page: Asked, filters: Mapping[str, object]) -> Listed[AccountEventShape]:
+async def _page(desk: CallersDesk, page: Asked, filters: Mapping[str, object]) -> Listed[AccountEventShape]:
     def read(tx: ReadTx) -> Listed[AccountEventShape]:
-        rows, after = queries.page_of(tx, queries.ACCOUNT_EVENTS, page, filters)
+        rows, after = queries.page_of(tx, queries.ACCOUNT_EVENTS, page, filters, desk.caller)
         return Listed(items=[AccountEventShape.model_validate(row) for row in rows], next=after)
 
     return await desk.store.read(read)

@@ -93,6 +93,7 @@ async def open_account(desk: DeskNow, body: AccountBody) -> AccountShape:
         settings=body.settings,
         guards=unless_refused(read_guards(body.guards)),
         credentials=_given(desk, body.credentials),
+        owner_id=desk.caller.user_id,
     )
     now = desk.clock.now()
     account_id = AccountId(desk.ids.new(now))
@@ -114,7 +115,7 @@ async def list_accounts(desk: DeskNow, asked: Annotated[AccountsAsked, Query()])
     """Accounts, oldest first."""
 
     def read(tx: ReadTx) -> tuple[list[AccountRead], str | None]:
-        rows, after = queries.page_of(tx, queries.ACCOUNTS, asked, asked.filters)
+        rows, after = queries.page_of(tx, queries.ACCOUNTS, asked, asked.filters, desk.caller)
         return read_accounts(tx, rows), after
 
     found, after = await desk.store.read(read)

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, Field
 
+from tradehook.plumbing.cursors import Key, cursor_after
 from tradehook.prices.bars import queries
 from tradehook.prices.bars.bar import Bar, Interval, Series
 from tradehook.vocabulary.exact import canonical
@@ -16,7 +17,7 @@ from tradehook.vocabulary.quote import PriceSource
 from tradehook.web.api.bodies import ExactRoute
 from tradehook.web.api.desk import DeskNow
 from tradehook.web.api.instruments import read_spelling
-from tradehook.web.api.paging import Asked, Key, bad_cursor, cursor_after
+from tradehook.web.api.paging import Asked, bad_cursor
 from tradehook.web.api.shapes import Exact, Moment, Shape
 
 router = APIRouter(prefix="/bars", tags=["prices"], route_class=ExactRoute)

@@ -8,12 +8,13 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 from starlette.types import Scope
 
 from tradehook.plumbing.exact_json import exact_number, read_json
 from tradehook.plumbing.merging import nearest
+from tradehook.plumbing.wall_clock import TIME_ZONE, is_time_zone
 from tradehook.vocabulary.refusal import Refusal
 from tradehook.web.api.errors import Refused, unless_refused
 
@@ -36,34 +37,39 @@ class ExactRequest(Request):
         return unless_refused(read_json(await self.body()))
 
 
-async def read_bounded(request: Request, largest: int) -> bytes:
-    """The body; refused with 413 `body-too-large` over so many bytes."""
+_LESS = "Send less: this call does not need that much."
+
+
+async def read_bounded(request: Request, largest: int, hint: str = _LESS) -> bytes:
+    """The body; refused with 413 `body-too-large` over so many bytes. `hint` says what to do then."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > largest:
-            raise Refused(_too_large(largest))
+            raise Refused(_too_large(largest, hint))
     return bytes(body)
 
 
-def _too_large(largest: int) -> Refusal:
+def _too_large(largest: int, hint: str) -> Refusal:
     return Refusal(
         code="body-too-large",
         status=413,
         message=f"The body is larger than {largest // 1024} KB.",
-        hint="Send less: this call does not need that much.",
+        hint=hint,
     )
 
 
 class ExactRoute(APIRoute):
-    """A route that reads its body as an `ExactRequest`."""
+    """A route that reads its body as an `ExactRequest`, once the application's permits let the request through."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler, given an exact request."""
         handler = super().get_route_handler()
 
         async def exactly(request: Request) -> Response:
-            return await handler(ExactRequest(_as_json(request.scope), request.receive))
+            exact = ExactRequest(_as_json(request.scope), request.receive)
+            answer: Response = await request.app.state.permits.carry_out(self, exact, handler)
+            return answer
 
         return exactly
 
@@ -96,6 +102,15 @@ class Body(Named):
     """The base of what a body may hold."""
 
 
+_WEEK_S = 604_800
+
+
+class RotateBody(Body):
+    """How long the old secret works beside the new one."""
+
+    overlap_seconds: Annotated[int, Field(ge=0, le=_WEEK_S)] = 0
+
+
 def _exact(given: Any) -> Decimal:
     number = exact_number(given)
     if number is None:
@@ -121,6 +136,16 @@ def _any_is_null(given: Any) -> Any:
 
 AnyIsNull = BeforeValidator(_any_is_null)
 """Marks a list that lets anything in where it is null, or "any"."""
+
+
+def _time_zone(name: str) -> str:
+    if is_time_zone(name):
+        return name
+    raise PydanticCustomError("invalid-timezone", "There is no such time zone.", {"hint": f"It must be {TIME_ZONE}."})
+
+
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
+"""The IANA name of a time zone."""
 
 Sources = Annotated[
     list[str] | None,

@@ -51,7 +51,7 @@ async def charts_of_account(
 
     def read(tx: ReadTx) -> Listed[ChartShape]:
         filters = {**asked.filters, "account_id": account_id}
-        rows, after = queries.page_of(tx, queries.CHARTS, asked, filters)
+        rows, after = queries.page_of(tx, queries.CHARTS, asked, filters, desk.caller)
         return Listed(items=[ChartShape.model_validate(row) for row in rows], next=after)
 
     return await desk.store.read(read)

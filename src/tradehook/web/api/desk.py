@@ -1,24 +1,31 @@
-"""How a handler gets at the desk that the application was made for."""
+"""How a handler gets at the desk, and at who asks."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from fastapi import Depends, Request
 
 from tradehook.bootstrap import Desk
 from tradehook.instruments.answer import Found
-from tradehook.web.api.paging import Asked
+from tradehook.web.callers_desk import CallersDesk
 
 
-def _desk_of(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
+def _desk_of(request: Request) -> CallersDesk:
+    desk: CallersDesk = request.state.desk
     return desk
 
 
-DeskNow = Annotated[Desk, Depends(_desk_of)]
-"""A handler's parameter of this type is the desk."""
+DeskNow = Annotated[CallersDesk, Depends(_desk_of)]
+"""A handler's parameter of this type is the desk, for who asks."""
 
 
-def filters_of(desk: Desk, asked: Asked) -> dict[str, Any]:
+class Filtering(Protocol):
+    """What a list is asked for, as far as it filters."""
+
+    @property
+    def filters(self) -> dict[str, Any]: ...
+
+
+def filters_of(desk: Desk, asked: Filtering) -> dict[str, Any]:
     """The filters of a list, with the symbol in its canonical spelling."""
     filters = asked.filters
     return {**filters, "symbol": canonical_symbol(desk, filters["symbol"])} if "symbol" in filters else filters
@@ -31,3 +38,10 @@ def canonical_symbol(desk: Desk, spelling: str) -> str:
         return answer.instrument.symbol
     known = desk.catalogue.of_symbol(spelling)
     return spelling.strip().upper() if known is None else known.symbol
+
+
+def family_of(desk: Desk, spelling: str) -> str:
+    """What contracts of any spelling are grouped by; what no list knows is a group by itself."""
+    answer = desk.catalogue.any_class(spelling, desk.clock.now())
+    known = answer.instrument if isinstance(answer, Found) else desk.catalogue.of_symbol(spelling)
+    return spelling.strip().upper() if known is None else known.family

@@ -1,7 +1,8 @@
 """Every error of the API in one form: {"error": {"code", "message", "hint", "path"?}} (rule: interfaces)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from fastapi import FastAPI, Request
@@ -25,6 +26,36 @@ class Problem(BaseModel):
     path: str | None = None
 
 
+class FileProblem(BaseModel):
+    """What is wrong with a file, and where: the line from 1, and the name of the column; null for the whole file."""
+
+    code: str
+    row: int | None
+    column: str | None
+    message: str
+    hint: str
+
+
+class FileProblems(BaseModel):
+    """All that is wrong with a file; `more` are not listed."""
+
+    problems: list[FileProblem]
+    more: int = 0
+
+
+class ProblemOfAFile(Problem):
+    """The first problem of a file, and all of them."""
+
+    problems: list[FileProblem]
+    more: int
+
+
+class FileErrorShape(BaseModel):
+    """The form of the error that a file is answered with."""
+
+    error: ProblemOfAFile | Problem
+
+
 class ErrorShape(BaseModel):
     """The form of every error."""
 
@@ -37,6 +68,17 @@ class Refused(HTTPException):
     def __init__(self, refusal: Refusal, headers: dict[str, str] | None = None) -> None:
         super().__init__(refusal.status, refusal.message, headers)
         self.refusal = refusal
+
+
+class FileRefused(Refused):
+    """Carries all that is wrong with a file out of a handler; the first problem stands for it."""
+
+    def __init__(self, found: FileProblems) -> None:
+        first = found.problems[0]
+        places = (f"line {first.row}" if first.row else "", first.column or "")
+        path = ", ".join(place for place in places if place)
+        super().__init__(Refusal(code=first.code, status=422, message=first.message, hint=first.hint, path=path))
+        self.found = found
 
 
 def unless_refused(value: _Value | Refusal) -> _Value:
@@ -67,9 +109,11 @@ def not_found(noun: str, identity: str, path: str = "", status: int = 404) -> Re
 _PLURALS = {"delivery": "deliveries", "strategy": "strategies"}
 
 
-def error_answer(refusal: Refusal, headers: dict[str, str] | None = None) -> JSONResponse:
-    """The refusal as an answer."""
-    error = {"code": refusal.code, "message": refusal.message, "hint": refusal.hint}
+def error_answer(
+    refusal: Refusal, headers: dict[str, str] | None = None, more: Mapping[str, Any] = MappingProxyType({})
+) -> JSONResponse:
+    """The refusal as an answer, with more fields where there is more to say."""
+    error: dict[str, Any] = {"code": refusal.code, "message": refusal.message, "hint": refusal.hint, **more}
     if refusal.path:
         error["path"] = refusal.path
     return JSONResponse({"error": error}, refusal.status, headers)
@@ -79,8 +123,8 @@ def answer_errors(api: FastAPI) -> None:
     """Answer in the one form whatever goes wrong in this application."""
     api.add_exception_handler(HTTPException, _http_error)
     api.add_exception_handler(RequestValidationError, _invalid_request)
-    api.add_exception_handler(StoreBusy, _busy)
-    api.add_exception_handler(StoreFailed, _store_failed)
+    api.add_exception_handler(StoreBusy, _store_trouble)
+    api.add_exception_handler(StoreFailed, _store_trouble)
     api.add_exception_handler(Exception, _own_fault)
 
 
@@ -100,6 +144,8 @@ _OF_STATUS: dict[int, tuple[str, str, str]] = {
 
 
 def _http_error(_request: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, FileRefused):
+        return error_answer(error.refusal, more=error.found.model_dump())
     if isinstance(error, Refused):
         return error_answer(error.refusal, _headers_of(error))
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for nothing else
@@ -144,24 +190,25 @@ def _of_validation(problems: Sequence[Any]) -> Refusal:
     )
 
 
-def _busy(_request: Request, _error: Exception) -> JSONResponse:
-    refusal = Refusal(
-        code="busy",
-        status=503,
-        message="The store has too much to write; nothing was changed.",
-        hint="Try again.",
-    )
-    return error_answer(refusal, {"Retry-After": "1"})
+def _store_trouble(_request: Request, error: Exception) -> JSONResponse:
+    return error_answer(store_refusal(error), {"Retry-After": "1" if isinstance(error, StoreBusy) else "5"})
 
 
-def _store_failed(_request: Request, _error: Exception) -> JSONResponse:
-    refusal = Refusal(
+def store_refusal(trouble: Exception) -> Refusal:
+    """That the store is too busy, or away."""
+    if isinstance(trouble, StoreBusy):
+        return Refusal(
+            code="busy",
+            status=503,
+            message="The store has too much to write; nothing was changed.",
+            hint="Try again.",
+        )
+    return Refusal(
         code="store-failed",
         status=503,
         message="The store did not answer.",
         hint="Look whether it was changed before you try again; the server's log says what is wrong with the store.",
     )
-    return error_answer(refusal, {"Retry-After": "5"})
 
 
 def _own_fault(_request: Request, _error: Exception) -> JSONResponse:

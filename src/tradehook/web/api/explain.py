@@ -7,31 +7,55 @@ import msgspec
 from fastapi import APIRouter
 from pydantic import Field
 
-from tradehook.bootstrap import DIALECTS
+from tradehook.bootstrap import DIALECTS, Desk
 from tradehook.engine.examples import Examples
 from tradehook.engine.explain import Explained, Explanation
 from tradehook.engine.explain import explain as explain_message
+from tradehook.engine.set_up_subscriptions import suppose_subscription
 from tradehook.plumbing.codec import plain
+from tradehook.routing.strategies import Subscription
 from tradehook.vocabulary.exact import canonical
-from tradehook.vocabulary.ids import StrategyId
+from tradehook.vocabulary.ids import StrategyId, SubscriptionId
 from tradehook.vocabulary.refusal import Refusal
+from tradehook.vocabulary.settings import SubscriptionSettings
 from tradehook.vocabulary.trade import TradeStatus
-from tradehook.web.api.bodies import Body, ExactRoute
+from tradehook.web.api.bodies import Body, ExactRoute, settings_of
 from tradehook.web.api.desk import DeskNow
 from tradehook.web.api.errors import existing, unless_refused
 from tradehook.web.api.shapes import Exact, Moment, Shape
 from tradehook.web.api.trades import ReasonShape, TraceStepShape
 
+_WHOSE = Refusal(
+    code="missing-field",
+    status=422,
+    message="Settings were given, and not which subscription is supposed to have them.",
+    hint="Send its `subscription_id`, too.",
+    path="subscription_id",
+)
+
 router = APIRouter(prefix="/explain", tags=["explain"], route_class=ExactRoute)
 
-_message_text = msgspec.json.Encoder(decimal_format="number")
+_encoder = msgspec.json.Encoder(decimal_format="number")
+
+Message = Annotated[dict[str, Any] | str, Field(examples=[{"ticker": "AAPL", "action": "buy"}])]
+"""A message as it would be sent to a webhook: an object, or its text."""
+
+
+def message_text(message: dict[str, Any] | str) -> bytes:
+    """The text of a message, its numbers as they were given."""
+    return message.encode() if isinstance(message, str) else _encoder.encode(message)
 
 
 class ExplainBody(Body):
-    """A strategy and a message as it would be sent to its webhook: an object, or its text."""
+    """A strategy and a message as it would be sent to its webhook: an object, or its text.
+
+    With a `subscription_id`, only that one is explained, as if it had these `settings` on top of its own.
+    """
 
     strategy_id: str
-    message: Annotated[dict[str, Any] | str, Field(examples=[{"ticker": "AAPL", "action": "buy"}])]
+    message: Message
+    subscription_id: str | None = None
+    settings: Annotated[dict[str, Any], settings_of(SubscriptionSettings)] = Field(default_factory=dict)
 
 
 class LeaveShape(Shape):
@@ -92,12 +116,24 @@ async def explain(desk: DeskNow, body: ExplainBody) -> ExplanationShape:
 
     Beside it, example orders: what such a message makes of a flat account, and of a position.
     """
-    text = body.message.encode() if isinstance(body.message, str) else _message_text.encode(body.message)
-    strategy_id = StrategyId(body.strategy_id)
-    explained = await explain_message(desk.store, desk.world, DIALECTS, strategy_id, text)
+    text, strategy_id = message_text(body.message), StrategyId(body.strategy_id)
+    alone = await _alone(desk, body)
+    explained = await explain_message(desk.store, desk.world, DIALECTS, strategy_id, text, alone)
     found = existing(unless_refused(_as_ours(explained)), "strategy", strategy_id)
-    decisions = [_shape(each) for each in found.decisions]
+    sees_all = desk.caller.role.sees_all
+    own = (each for each in found.decisions if sees_all or each.account.owner_id == desk.caller.user_id)
+    decisions = [_shape(each) for each in own]
     return ExplanationShape(symbol=found.symbol, ticker_note=found.ticker_note, decisions=decisions)
+
+
+async def _alone(desk: Desk, body: ExplainBody) -> Subscription | None:
+    """The one subscription that is asked for, as it is supposed to be. Raises `Refused`."""
+    if body.subscription_id is None:
+        return unless_refused(_WHOSE if body.settings else None)
+    identity = SubscriptionId(body.subscription_id)
+    found = await desk.store.read(lambda tx: suppose_subscription(tx, desk.world, identity, body.settings))
+    subscription = existing(unless_refused(found), "subscription", identity)
+    return existing(subscription if subscription.strategy_id == body.strategy_id else None, "subscription", identity)
 
 
 def _shape(explained: Explained) -> ExplainedShape:

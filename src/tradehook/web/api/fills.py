@@ -5,7 +5,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from tradehook.bootstrap import Desk
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.positions.adjusting import FillKind
 from tradehook.vocabulary.side import Side
@@ -14,6 +13,7 @@ from tradehook.web.api.bodies import ExactRoute
 from tradehook.web.api.desk import DeskNow, filters_of
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Exact, Moment, Shape
+from tradehook.web.callers_desk import CallersDesk
 
 router = APIRouter(prefix="/fills", tags=["fills"], route_class=ExactRoute)
 
@@ -57,11 +57,11 @@ async def list_fills(desk: DeskNow, asked: Annotated[FillsAsked, Query()]) -> Li
     return await fills_page(desk, asked, filters_of(desk, asked))
 
 
-async def fills_page(desk: Desk, page: Asked, filters: Mapping[str, object]) -> Listed[FillShape]:
+async def fills_page(desk: CallersDesk, page: Asked, filters: Mapping[str, object]) -> Listed[FillShape]:
     """A page of fills, filtered."""
 
     def read(tx: ReadTx) -> Listed[FillShape]:
-        rows, after = queries.page_of(tx, queries.FILLS, page, filters)
+        rows, after = queries.page_of(tx, queries.FILLS, page, filters, desk.caller)
         return Listed(items=[FillShape.model_validate(row) for row in rows], next=after)
 
     return await desk.store.read(read)

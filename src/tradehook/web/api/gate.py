@@ -1,21 +1,41 @@
-"""The gate before every call: a bearer token, compared in constant time (rule: architecture 2, promise 10)."""
+"""The gate before every call: who asks, by a bearer token or by the cookie of a session (promise 10)."""
 
 from http import HTTPStatus
 
-from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tradehook.plumbing.secrets import hashed, same
+from tradehook.bootstrap import Desk
+from tradehook.people.caller import Caller
+from tradehook.plumbing.store.contract import StoreBusy, StoreFailed
 from tradehook.vocabulary.refusal import Refusal
-from tradehook.web.api.errors import error_answer
+from tradehook.web.api.errors import error_answer, store_refusal
+from tradehook.web.callers import Callers
+from tradehook.web.cookies import SESSION, comes_from_here, cookie_of, header_token, is_own_form
 
 OPEN_TO_ALL = ("/openapi.json", "/docs")
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
-_HINT = "Send the header 'Authorization: Bearer <token>'; the owner's token is in owner.token in the data directory."
+_HINT = (
+    "Send the header 'Authorization: Bearer <token>'; the owner's token is in owner.token in the data directory,"
+    " others are made with: tradehook tokens make."
+)
 _MISSING = Refusal(code="token-missing", status=401, message="The request has no bearer token.", hint=_HINT)
-_WRONG = Refusal(code="token-wrong", status=401, message="The bearer token is not known here.", hint=_HINT)
-
-
+_WRONG = Refusal(
+    code="token-wrong", status=401, message="The bearer token is not known here, or not any more.", hint=_HINT
+)
+_SIGNED_OUT = Refusal(
+    code="signed-out",
+    status=401,
+    message="The session is over.",
+    hint="Sign in again, at /sign-in.",
+)
+_FROM_ELSEWHERE = Refusal(
+    code="from-elsewhere",
+    status=403,
+    message="The request does not come from a page of tradehook's.",
+    hint="A page sends the token of its forms as X-CSRF-Token; a program sends a bearer token and no cookie.",
+)
 _NUL = Refusal(
     code="invalid-value",
     status=422,
@@ -25,26 +45,52 @@ _NUL = Refusal(
 
 
 class Gate:
-    """Lets a request through that shows the owner's token, or asks only for what describes the API."""
+    """Lets a request through from whoever is known here, or that asks only for what describes the API."""
 
-    def __init__(self, app: ASGIApp, owner_token_hash: bytes) -> None:
+    def __init__(self, app: ASGIApp, desk: Desk) -> None:
         self._app = app
-        self._owner = owner_token_hash
+        self._desk = desk
+        self._callers = Callers(desk)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        refusal = self._refusal(scope) if scope["type"] == "http" else None
+        refusal = await self._refusal(scope) if scope["type"] == "http" else None
         if refusal is None:
             await self._app(scope, receive, send)
         else:
             headers = {"WWW-Authenticate": "Bearer"} if refusal.status == HTTPStatus.UNAUTHORIZED else None
             await error_answer(refusal, headers)(scope, receive, send)
 
-    def _refusal(self, scope: Scope) -> Refusal | None:
+    async def _refusal(self, scope: Scope) -> Refusal | None:
         if "\0" in scope["path"] or b"%00" in scope["query_string"]:
             return _NUL
         if scope["path"].removeprefix(scope.get("root_path", "")) in OPEN_TO_ALL:
             return None
-        scheme, _, token = Headers(scope=scope).get("authorization", "").partition(" ")
+        try:
+            caller = await self._caller(HTTPConnection(scope))
+        except (StoreBusy, StoreFailed) as trouble:
+            return store_refusal(trouble)
+        if isinstance(caller, Refusal):
+            return caller
+        scope.setdefault("state", {})["caller"] = caller
+        return None
+
+    async def _caller(self, connection: HTTPConnection) -> Caller | Refusal:
+        address = self._callers.address_of(connection)
+        given = connection.headers.get("authorization")
+        cookie = cookie_of(connection, self._desk.settings, SESSION)
+        if given is None and cookie is not None:
+            return await self._visitor(connection, cookie, address)
+        scheme, _, token = (given or "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             return _MISSING
-        return None if same(hashed(token.strip()), self._owner) else _WRONG
+        return await self._callers.holder(token.strip(), address) or _WRONG
+
+    async def _visitor(self, connection: HTTPConnection, cookie: str, address: str) -> Caller | Refusal:
+        """Who shows the cookie of a session; to change something, only from a page of ours."""
+        caller = await self._callers.visitor(cookie, address)
+        if caller is None:
+            return _SIGNED_OUT
+        if connection.scope["method"] in _READING:
+            return caller
+        own = comes_from_here(connection, self._desk.settings) and is_own_form(cookie, header_token(connection))
+        return caller if own else _FROM_ELSEWHERE

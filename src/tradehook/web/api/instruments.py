@@ -11,13 +11,14 @@ from tradehook.bootstrap import Desk
 from tradehook.instruments.answer import Found, NotFound
 from tradehook.instruments.listing import listed
 from tradehook.instruments.source import Source
+from tradehook.plumbing.cursors import cursor_after
 from tradehook.vocabulary.exact import canonical, canonical_or_none
 from tradehook.vocabulary.instrument import AssetClass, ContractType, Instrument, Right
 from tradehook.vocabulary.refusal import Refusal
 from tradehook.web.api.bodies import ExactRoute
 from tradehook.web.api.desk import DeskNow
 from tradehook.web.api.errors import Refused
-from tradehook.web.api.paging import Asked, Listed, bad_cursor, cursor_after
+from tradehook.web.api.paging import Asked, Listed, bad_cursor
 from tradehook.web.api.shapes import Exact, Moment, Shape
 
 router = APIRouter(prefix="/instruments", tags=["instruments"], route_class=ExactRoute)

@@ -115,7 +115,7 @@ async def list_channels(desk: DeskNow, asked: Annotated[ChannelsAsked, Query()])
     """Channels, oldest first."""
 
     def read(tx: ReadTx) -> Listed[ChannelShape]:
-        rows, after = queries.page_of(tx, queries.CHANNELS, asked, asked.filters)
+        rows, after = queries.page_of(tx, queries.CHANNELS, asked, asked.filters, desk.caller)
         return Listed(items=[_row_shape(row) for row in rows], next=after)
 
     return await desk.store.read(read)
@@ -126,7 +126,7 @@ async def list_told(desk: DeskNow, asked: Annotated[MessagesAsked, Query()]) -> 
     """What was told lately and how that went, newest first. Messages are kept for 30 days."""
 
     def read(tx: ReadTx) -> Listed[MessageShape]:
-        rows, after = queries.page_of(tx, queries.MESSAGES, asked, asked.filters)
+        rows, after = queries.page_of(tx, queries.MESSAGES, asked, asked.filters, desk.caller)
         return Listed(items=[_message(row) for row in rows], next=after)
 
     return await desk.store.read(read)

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from tradehook.bootstrap import Desk
 from tradehook.engine.commands import Ordered, cancel_order, change_order
 from tradehook.engine.world import NotConnected
 from tradehook.orders.order import RequestKind, RequestOutcome
@@ -23,6 +22,7 @@ from tradehook.web.api.desk import DeskNow, filters_of
 from tradehook.web.api.errors import Refused, existing, unless_refused
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Exact, Moment, Shape
+from tradehook.web.callers_desk import CallersDesk
 
 router = APIRouter(prefix="/orders", tags=["orders"], route_class=ExactRoute)
 
@@ -179,7 +179,7 @@ async def change(desk: DeskNow, order_id: str, body: OrderPatch) -> OrderWithReq
 
 
 async def _asked(
-    desk: Desk, order_id: str, work: Callable[[Tx, OrderId], Ordered | Refusal | None]
+    desk: CallersDesk, order_id: str, work: Callable[[Tx, OrderId], Ordered | Refusal | None]
 ) -> OrderWithRequestsShape:
     """Make the request, send it, and answer the order once the broker has said something, or for too long nothing."""
     try:
@@ -195,11 +195,11 @@ async def _asked(
     return await get_order(desk, order_id)
 
 
-async def orders_page(desk: Desk, page: Asked, filters: Mapping[str, object]) -> Listed[OrderShape]:
+async def orders_page(desk: CallersDesk, page: Asked, filters: Mapping[str, object]) -> Listed[OrderShape]:
     """A page of orders, filtered."""
 
     def read(tx: ReadTx) -> Listed[OrderShape]:
-        rows, after = queries.page_of(tx, queries.ORDERS, page, filters)
+        rows, after = queries.page_of(tx, queries.ORDERS, page, filters, desk.caller)
         return Listed(items=order_shapes(tx, rows), next=after)
 
     return await desk.store.read(read)

@@ -1,22 +1,15 @@
 """Lists are read a page at a time: how many, and an opaque cursor to where the last page ended."""
 
-import base64
-import binascii
-import json
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, Field
 
+from tradehook.plumbing.cursors import Key, key_in
 from tradehook.vocabulary.refusal import Refusal
 from tradehook.web.api.bodies import Named
 from tradehook.web.api.errors import Refused
 
 _Item = TypeVar("_Item")
-
-Key = tuple[int | str, ...]
-"""The values of the columns that order a list, of one row."""
-
-_LARGEST_KEY = 2**63
 
 
 class Listed(BaseModel, Generic[_Item]):
@@ -45,11 +38,6 @@ class Asked(Named):
         return self.model_dump(exclude={"limit", "cursor"}, exclude_none=True)
 
 
-def cursor_after(key: Key) -> str:
-    """The cursor that goes on after the row with this key."""
-    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
-
-
 def bad_cursor() -> Refused:
     """What ends a request whose cursor is not one that we gave for this list."""
     return Refused(
@@ -64,16 +52,7 @@ def bad_cursor() -> Refused:
 
 
 def _key(cursor: str) -> Key:
-    try:
-        key = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
-    except (ValueError, binascii.Error, RecursionError):
-        raise bad_cursor() from None
-    if not isinstance(key, list) or not all(_is_part(part) for part in key):
+    key = key_in(cursor)
+    if key is None:
         raise bad_cursor()
-    return tuple(key)
-
-
-def _is_part(part: object) -> bool:
-    if isinstance(part, bool):
-        return False
-    return (isinstance(part, int) and 0 <= part < _LARGEST_KEY) or (isinstance(part, str) and "\0" not in part)
+    return key

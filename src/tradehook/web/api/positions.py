@@ -14,6 +14,7 @@ from tradehook.web.api.desk import DeskNow, filters_of
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Exact, Moment, Shape
 from tradehook.web.api.valuing import valued
+from tradehook.web.callers_desk import CallersDesk
 
 router = APIRouter(prefix="/positions", tags=["positions"], route_class=ExactRoute)
 
@@ -59,12 +60,12 @@ async def list_positions(desk: DeskNow, asked: Annotated[PositionsAsked, Query()
 
 
 async def positions_page(
-    desk: Desk, page: PositionsOfAccountAsked, filters: Mapping[str, object]
+    desk: CallersDesk, page: PositionsOfAccountAsked, filters: Mapping[str, object]
 ) -> Listed[PositionShape]:
     """A page of positions, filtered and valued."""
     listing = queries.ALL_POSITIONS if page.flat else queries.POSITIONS
     columns = {name: value for name, value in filters.items() if name != "flat"}
-    rows, after = await desk.store.read(lambda tx: queries.page_of(tx, listing, page, columns))
+    rows, after = await desk.store.read(lambda tx: queries.page_of(tx, listing, page, columns, desk.caller))
     return Listed(items=[_shape(desk, row) for row in rows], next=after)
 
 

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping
 from html import escape
-from typing import Any
+from typing import Any, Final
 
-_STYLE = """
+STYLE: Final = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1c2026; }
 h1, h2 { line-height: 1.2 } h2 { margin-top: 2.5rem; text-transform: capitalize }
 nav a { margin-right: .8rem } a { color: #0b5cad }
@@ -40,7 +40,7 @@ def reference_page(document: Document) -> str:
     about = "".join(f"<p>{_text(part)}</p>" for part in document["info"]["description"].split("\n\n"))
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>'
+        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>'
         f'<h1>{title}</h1>{about}<p><a href="openapi.json">openapi.json</a></p><nav>{links}</nav>{sections}'
         "</body></html>"
     )

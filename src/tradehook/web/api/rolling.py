@@ -12,11 +12,14 @@ from tradehook.instruments import roll_queries as kept
 from tradehook.instruments.futures import LAST_RANK, root_named
 from tradehook.instruments.rolls import Roll, roll_calendar
 from tradehook.instruments.root import Root, Settlement
+from tradehook.instruments.roots import ROOTS
 from tradehook.instruments.setting_rolls import Wanted, checked
+from tradehook.plumbing.cursors import Key, cursor_after
 from tradehook.vocabulary.refusal import Refusal
 from tradehook.web.api.bodies import Body, ExactRoute
 from tradehook.web.api.desk import DeskNow
 from tradehook.web.api.errors import Refused, unless_refused
+from tradehook.web.api.paging import Asked, Listed, bad_cursor
 from tradehook.web.api.shapes import Moment, Shape
 
 router = APIRouter(prefix="/instruments", tags=["instruments"], route_class=ExactRoute)
@@ -65,6 +68,38 @@ class RollCalendarShape(Shape):
     rule: str
     source: str
     rolls: list[RollShape]
+
+
+class RollCalendarsAsked(Asked):
+    """Which roots. `search` is a part of a root or its name; `contracts`: how many of each that have not rolled."""
+
+    search: Annotated[str, Field(max_length=100)] = ""
+    contracts: Annotated[int, Field(ge=1, le=_SHOWN)] = 1
+
+
+@router.get("/roll-calendars")
+async def list_roll_calendars(
+    desk: DeskNow, asked: Annotated[RollCalendarsAsked, Query()]
+) -> Listed[RollCalendarShape]:
+    """The roll calendars of every root of futures, by root."""
+    wanted = asked.search.strip().casefold()
+    roots = sorted(
+        (each for each in ROOTS.values() if wanted in f"{each.symbol}\n{each.name}".casefold()),
+        key=lambda each: each.symbol,
+    )
+    left = [each for each in roots if each.symbol > _root_before(asked.after)]
+    shown = left[: asked.limit]
+    more = len(left) > len(shown)
+    items = [_calendar(desk, each, asked.contracts) for each in shown]
+    return Listed(items=items, next=cursor_after((shown[-1].symbol,)) if more else None)
+
+
+def _root_before(after: Key | None) -> str:
+    """The root that the page before ended with."""
+    given = after or ("",)
+    if len(given) != 1 or not isinstance(given[0], str):
+        raise bad_cursor()
+    return given[0]
 
 
 @router.get("/{root}/roll-calendar")

@@ -22,6 +22,7 @@ class SignalShape(Shape):
     """A signal. `symbol` is what the message's ticker meant when it came; `sequence` is the order of acceptance.
 
     It is for all who follow a strategy, or for one account: then `order_number` is that of the order which it places.
+    `only_recorded`: it is for nobody, and nothing is traded.
     """
 
     id: str
@@ -30,6 +31,7 @@ class SignalShape(Shape):
     strategy_id: str | None
     account_id: str | None
     order_number: int | None
+    only_recorded: bool
     accepted_at: Moment
     symbol: str
     family: str
@@ -51,7 +53,7 @@ async def list_signals(desk: DeskNow, asked: Annotated[SignalsAsked, Query()]) -
     """Signals, newest first."""
 
     def read(tx: ReadTx) -> Listed[SignalShape]:
-        rows, after = queries.page_of(tx, queries.SIGNALS, asked, filters_of(desk, asked))
+        rows, after = queries.page_of(tx, queries.SIGNALS, asked, filters_of(desk, asked), desk.caller)
         return Listed(items=[_shape(row) for row in rows], next=after)
 
     return await desk.store.read(read)
@@ -64,9 +66,13 @@ async def get_signal(desk: DeskNow, signal_id: str) -> SignalShape:
     return _shape(existing(row, "signal", signal_id))
 
 
+def shown(message: Message) -> dict[str, Any]:
+    """A message as the API shows it: its moment is one that people read."""
+    fields = plain(message)
+    return fields if message.sent_at is None else fields | {"sent_at": iso_or_none(message.sent_at)}
+
+
 def _shape(row: dict[str, Any]) -> SignalShape:
-    message = decode(Message, row["message"])
-    shown = plain(message)
-    if message.sent_at is not None:
-        shown["sent_at"] = iso_or_none(message.sent_at)
-    return SignalShape.model_validate({**row, "message": shown})
+    only_recorded = row["strategy_id"] is None and row["account_id"] is None
+    message = shown(decode(Message, row["message"]))
+    return SignalShape.model_validate({**row, "message": message, "only_recorded": only_recorded})

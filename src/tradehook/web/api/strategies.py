@@ -10,6 +10,7 @@ from tradehook.dialects.traderspost import TRADERSPOST
 from tradehook.dialects.traderspost.address import webhook_url
 from tradehook.engine import set_up_strategies as set_up
 from tradehook.engine.unset import UNSET
+from tradehook.people.caller import Caller
 from tradehook.plumbing.codec import decode, plain
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.routing.registry import door_to_strategy
@@ -18,11 +19,12 @@ from tradehook.vocabulary.ids import StrategyId
 from tradehook.vocabulary.instrument import AssetClass
 from tradehook.vocabulary.settings import SubscriptionSettings
 from tradehook.web.api import queries
-from tradehook.web.api.bodies import AnyIsNull, Body, ExactRoute, Sources, settings_of
+from tradehook.web.api.bodies import AnyIsNull, Body, ExactRoute, RotateBody, Sources, settings_of
 from tradehook.web.api.desk import DeskNow
 from tradehook.web.api.errors import existing, unless_refused
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Moment, Shape
+from tradehook.web.callers_desk import CallersDesk
 
 router = APIRouter(prefix="/strategies", tags=["strategies"], route_class=ExactRoute)
 
@@ -37,7 +39,6 @@ _Tickers = Annotated[
 _Defaults = Annotated[dict[str, Any], settings_of(SubscriptionSettings)]
 _Webhook = Annotated[dict[str, Any], settings_of(WebhookSettings)]
 
-_WEEK_S = 604_800
 _MONTH_S = 2_678_400
 _SilenceAlarm = Annotated[
     int | None,
@@ -73,24 +74,34 @@ class StrategyPatch(Body):
 
 
 class WebhookShape(Shape):
-    """A strategy's webhook. `password` and `url` are shown once, when they are made; null afterwards."""
+    """A strategy's webhook. `password` and `url` are shown once, when they are made; null afterwards.
+
+    `last_used_at`, `last_used_from`: when a message last came with the password, to about a second, and from where.
+    """
 
     uuid: str
     dialect: str
     password: str | None = None
     url: str | None = None
     old_password_until: Moment | None
+    last_used_at: Moment | None
+    last_used_from: str | None
     json_syntax: str
     rate_limit_per_minute: int
     rate_limit_per_hour: int
     max_body_bytes: int
     strict_futures_quantity_types: bool
+    require_client_certificate: bool
 
 
 class StrategyShape(Shape):
-    """A strategy: what its webhook lets in. `defaults` are the subscription settings that were given for it."""
+    """A strategy: what its webhook lets in. `defaults` are the subscription settings that were given for it.
+
+    `webhook` is null, and `sources` too, of a strategy that somebody else shares with you.
+    """
 
     id: str
+    owner_id: str
     name: str
     asset_class: AssetClass
     enabled: bool
@@ -98,15 +109,9 @@ class StrategyShape(Shape):
     unknown_tickers: UnknownTickers
     sources: list[str] | None
     defaults: dict[str, Any]
-    webhook: WebhookShape
+    webhook: WebhookShape | None
     silence_alarm_s: int | None
     created_at: Moment
-
-
-class RotateBody(Body):
-    """How long the old password works beside the new one."""
-
-    overlap_seconds: Annotated[int, Field(ge=0, le=_WEEK_S)] = 0
 
 
 class RotatedShape(Shape):
@@ -124,7 +129,9 @@ async def make_strategy(desk: DeskNow, body: StrategyBody) -> StrategyShape:
     wanted = _change(body)
     made = unless_refused(
         await desk.store.write(
-            lambda tx: set_up.make_strategy(tx, desk.world, body.asset_class, wanted, TRADERSPOST.name)
+            lambda tx: set_up.make_strategy(
+                tx, desk.world, body.asset_class, wanted, TRADERSPOST.name, desk.caller.user_id
+            )
         )
     )
     desk.webhooks.put(door_to_strategy(made.webhook, made.strategy))
@@ -144,8 +151,8 @@ async def list_strategies(desk: DeskNow, asked: Annotated[StrategiesAsked, Query
     """Strategies, oldest first."""
 
     def read(tx: ReadTx) -> Listed[StrategyShape]:
-        rows, after = queries.page_of(tx, queries.STRATEGIES, asked, asked.filters)
-        return Listed(items=[_shape(row) for row in rows], next=after)
+        rows, after = queries.page_of(tx, queries.STRATEGIES, asked, asked.filters, desk.caller)
+        return Listed(items=[_shape(row, desk.caller) for row in rows], next=after)
 
     return await desk.store.read(read)
 
@@ -161,8 +168,7 @@ async def change_strategy(desk: DeskNow, strategy_id: str, body: StrategyPatch) 
     """Change a strategy; its webhook follows with the next request. The asset class stays as it was made."""
     change = _change(body)
     changed = await desk.store.write(lambda tx: set_up.change_strategy(tx, desk.world, StrategyId(strategy_id), change))
-    there = existing(unless_refused(changed), "strategy", strategy_id)
-    desk.webhooks.put(door_to_strategy(there.webhook, there.strategy))
+    desk.webhooks.follow(existing(unless_refused(changed), "strategy", strategy_id).strategy)
     return await _strategy(desk, strategy_id)
 
 
@@ -194,10 +200,10 @@ def _change(body: StrategyBody | StrategyPatch) -> set_up.StrategyChange:
     )
 
 
-async def _strategy(desk: Desk, strategy_id: str, password: str | None = None) -> StrategyShape:
+async def _strategy(desk: CallersDesk, strategy_id: str, password: str | None = None) -> StrategyShape:
     row = await desk.store.read(lambda tx: queries.one_of(tx, queries.STRATEGIES, strategy_id))
     there = existing(row, "strategy", strategy_id)
-    return _shape(there, _secrets(desk, there["webhook_uuid"], password) if password else {})
+    return _shape(there, desk.caller, _secrets(desk, there["webhook_uuid"], password) if password else {})
 
 
 def _secrets(desk: Desk, uuid: str, password: str | None) -> dict[str, str]:
@@ -205,14 +211,18 @@ def _secrets(desk: Desk, uuid: str, password: str | None) -> dict[str, str]:
     return {"uuid": uuid, "password": known, "url": webhook_url(desk.settings.base_url, uuid, known)}
 
 
-def _shape(row: dict[str, Any], secrets: dict[str, str] | None = None) -> StrategyShape:
+def _shape(row: dict[str, Any], caller: Caller, secrets: dict[str, str] | None = None) -> StrategyShape:
     settings = decode(StrategySettings, row["settings"])
+    shown = {**row, **plain(settings), "sources": list(settings.sources) or None}
+    if not caller.role.sees_all and row["owner_id"] != caller.user_id:
+        return StrategyShape.model_validate({**shown, "sources": None, "webhook": None})
     webhook = {
         **plain(settings.webhook),
         "uuid": row["webhook_uuid"],
         "dialect": row["dialect"],
         "old_password_until": row["old_password_until"],
+        "last_used_at": row["last_used_at"],
+        "last_used_from": row["last_used_from"] or None,
         **(secrets or {}),
     }
-    shown = {**row, **plain(settings), "sources": list(settings.sources) or None, "webhook": webhook}
-    return StrategyShape.model_validate(shown)
+    return StrategyShape.model_validate({**shown, "webhook": webhook})

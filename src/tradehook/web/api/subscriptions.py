@@ -75,7 +75,7 @@ async def list_subscriptions(desk: DeskNow, asked: Annotated[SubscriptionsAsked,
     """Subscriptions, oldest first."""
 
     def read(tx: ReadTx) -> Listed[SubscriptionShape]:
-        rows, after = queries.page_of(tx, queries.SUBSCRIPTIONS, asked, asked.filters)
+        rows, after = queries.page_of(tx, queries.SUBSCRIPTIONS, asked, asked.filters, desk.caller)
         return Listed(items=[_shape(row) for row in rows], next=after)
 
     return await desk.store.read(read)

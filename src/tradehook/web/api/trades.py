@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import StringConstraints, computed_field
+from pydantic import Field, StringConstraints, computed_field
 
-from tradehook.bootstrap import Desk
 from tradehook.deciding.proposing import proposed
 from tradehook.engine.approving import approve, reject
 from tradehook.engine.retrying import retry
@@ -30,6 +29,7 @@ from tradehook.web.api.orders import OrderShape, order_shapes
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Exact, FromJson, Moment, Shape
 from tradehook.web.api.watched_orders import WatchedShape, watched_shapes
+from tradehook.web.callers_desk import CallersDesk
 
 router = APIRouter(prefix="/trades", tags=["trades"], route_class=ExactRoute)
 
@@ -130,7 +130,7 @@ class TradesAsked(Asked):
     subscription_id: str | None = None
     account_id: str | None = None
     symbol: str | None = None
-    order_number: int | None = None
+    order_number: Annotated[int, Field(ge=1, lt=2**53)] | None = None
     addressed_order_id: str | None = None
     status: TradeStatus | None = None
     commanded: bool | None = None
@@ -141,7 +141,7 @@ async def list_trades(desk: DeskNow, asked: Annotated[TradesAsked, Query()]) -> 
     """Trades, newest first."""
 
     def read(tx: ReadTx) -> Listed[TradeShape]:
-        rows, after = queries.page_of(tx, queries.TRADES, asked, filters_of(desk, asked))
+        rows, after = queries.page_of(tx, queries.TRADES, asked, filters_of(desk, asked), desk.caller)
         return Listed(items=trade_shapes(tx, rows), next=after)
 
     return await desk.store.read(read)
@@ -179,7 +179,9 @@ async def retry_trade(desk: DeskNow, trade_id: str) -> TradeShape:
     return await _carried_on(desk, trade_id, lambda tx, id_: retry(tx, desk.world, id_))
 
 
-async def _carried_on(desk: Desk, trade_id: str, work: Callable[[Tx, TradeId], Turn | Refusal | None]) -> TradeShape:
+async def _carried_on(
+    desk: CallersDesk, trade_id: str, work: Callable[[Tx, TradeId], Turn | Refusal | None]
+) -> TradeShape:
     """Say something of a trade, let the engine go on from there, and answer the trade as it is then."""
     written = await desk.store.write(lambda tx: work(tx, TradeId(trade_id)))
     desk.engine.carry_on(existing(unless_refused(written), "trade", trade_id))
@@ -227,7 +229,8 @@ def _shape(
 
 
 def _phases(events: list[dict[str, Any]]) -> list[PhaseShape]:
-    """Each status with the time until the next one; the last has no end, unless nothing follows it."""
+    """Each status with the time until the next one; the last has no end. None of a trade whose events are kept no
+    longer."""
     ends: list[int | None] = [*(event["happened_at"] for event in events[1:]), None]
     return [
         PhaseShape(
@@ -235,5 +238,5 @@ def _phases(events: list[dict[str, Any]]) -> list[PhaseShape]:
             at=event["happened_at"],
             seconds=None if end is None else seconds_between(Instant(event["happened_at"]), Instant(end)),
         )
-        for event, end in zip(events, ends, strict=True)
+        for event, end in zip(events, ends, strict=False)
     ]

@@ -76,7 +76,7 @@ async def list_watched_orders(desk: DeskNow, asked: Annotated[WatchedAsked, Quer
     """Watched orders, newest first."""
 
     def read(tx: ReadTx) -> Listed[WatchedShape]:
-        rows, after = queries.page_of(tx, queries.WATCHED_ORDERS, asked, filters_of(desk, asked))
+        rows, after = queries.page_of(tx, queries.WATCHED_ORDERS, asked, filters_of(desk, asked), desk.caller)
         return Listed(items=watched_shapes(rows), next=after)
 
     return await desk.store.read(read)

@@ -25,7 +25,7 @@ from tradehook.vocabulary.ids import KeyId, UserId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.signal import Action
 from tradehook.web.api import queries
-from tradehook.web.api.bodies import Body, ExactRoute, Named, Sources
+from tradehook.web.api.bodies import Body, ExactRoute, Named, RotateBody, Sources
 from tradehook.web.api.desk import DeskNow
 from tradehook.web.api.errors import Refused, existing, unless_refused
 from tradehook.web.api.paging import Asked, Listed
@@ -45,11 +45,9 @@ _Expiry = Annotated[
 # What they may be is checked where keys are set up, all in one place and in the same words.
 _Syntax = Annotated[Any, WithJsonSchema({"enum": [syntax.value for syntax in JsonSyntax]})]
 _Whole = Annotated[Any, WithJsonSchema({"type": "integer"})]
-_YesOrNo = Annotated[
-    Any,
-    WithJsonSchema({"type": "boolean"}),
-    Field(description="Whether an amount of money may stand in place of the quantity."),
-]
+_YesOrNo = Annotated[Any, WithJsonSchema({"type": "boolean"})]
+_CashAlone = Annotated[_YesOrNo, Field(description="Whether an amount of money may stand in place of the quantity.")]
+_Certificate = Annotated[_YesOrNo, Field(description="Whether only what came with TradingView's is let in.")]
 
 
 class _Settings(Body):
@@ -60,7 +58,8 @@ class _Settings(Body):
     json_syntax: _Syntax = _DEFAULTS.json_syntax.value
     rate_limit_per_minute: _Whole = _DEFAULTS.rate_limit_per_minute
     max_body_bytes: _Whole = _DEFAULTS.max_body_bytes
-    cash_quantity_alone: _YesOrNo = _DEFAULTS.cash_quantity_alone
+    cash_quantity_alone: _CashAlone = _DEFAULTS.cash_quantity_alone
+    require_client_certificate: _Certificate = _DEFAULTS.require_client_certificate
 
 
 class KeyBody(_Settings):
@@ -78,7 +77,8 @@ class KeyPatch(_Settings):
 class KeyShape(Shape):
     """A key. `secret_key` and `url` are shown once, when it is made; null afterwards.
 
-    `last_used_at`: when a message last came with it, to about a second.
+    `old_secret_until`: until then the secret before this one works too. `last_used_at`, `last_used_from`: when a
+    message last came with it, to about a second, and from where.
     """
 
     id: str
@@ -89,12 +89,15 @@ class KeyShape(Shape):
     url: str | None = None
     created_at: Moment
     expires_at: Moment | None
+    old_secret_until: Moment | None
     last_used_at: Moment | None
+    last_used_from: str | None
     json_syntax: JsonSyntax
     rate_limit_per_minute: int
     max_body_bytes: int
     sources: list[str] | None
     cash_quantity_alone: bool
+    require_client_certificate: bool
 
 
 class SnippetShape(Shape):
@@ -130,7 +133,8 @@ class KeysAsked(Asked):
 @router.post("", status_code=201)
 async def make_key(desk: DeskNow, body: KeyBody) -> KeyShape:
     """Make a key, whose secret and address are in this answer and in no other."""
-    made = unless_refused(await desk.store.write(partial(set_up.make_key, world=desk.world, wanted=_change(body))))
+    make = partial(set_up.make_key, world=desk.world, wanted=_change(body), owner_id=desk.caller.user_id)
+    made = unless_refused(await desk.store.write(make))
     _open(desk, made)
     return await _key(desk, made.key.id, made.secret)
 
@@ -140,7 +144,7 @@ async def list_keys(desk: DeskNow, asked: Annotated[KeysAsked, Query()]) -> List
     """Keys, oldest first."""
 
     def read(tx: ReadTx) -> Listed[KeyShape]:
-        rows, after = queries.page_of(tx, queries.KEYS, asked, asked.filters)
+        rows, after = queries.page_of(tx, queries.KEYS, asked, asked.filters, desk.caller)
         return Listed(items=[_shape(row) for row in rows], next=after)
 
     return await desk.store.read(read)
@@ -164,10 +168,19 @@ async def get_snippets(desk: DeskNow, key_id: str, asked: Annotated[SnippetsAske
 
 @router.patch("/{key_id}")
 async def change_key(desk: DeskNow, key_id: str, body: KeyPatch) -> KeyShape:
-    """Change a key; it follows with the next request. Its address stays: for another secret make another key."""
+    """Change a key; it follows with the next request. Its address stays; `rotate` makes another secret."""
     change = partial(set_up.change_key, world=desk.world, key_id=KeyId(key_id), change=_change(body))
     _open(desk, existing(unless_refused(await desk.store.write(change)), "webhook-key", key_id))
     return await _key(desk, key_id)
+
+
+@router.post("/{key_id}/rotate")
+async def rotate_key(desk: DeskNow, key_id: str, body: RotateBody) -> KeyShape:
+    """Make a new secret for a key, which with its address is in this answer and in no other."""
+    rotate = partial(set_up.rotate_key, world=desk.world, key_id=KeyId(key_id), overlap_s=body.overlap_seconds)
+    rotated = existing(await desk.store.write(rotate), "webhook-key", key_id)
+    _open(desk, rotated)
+    return await _key(desk, key_id, rotated.secret)
 
 
 @router.delete("/{key_id}", status_code=204)
@@ -178,7 +191,7 @@ async def delete_key(desk: DeskNow, key_id: str) -> None:
 
 
 def _open(desk: Desk, there: set_up.KeySet) -> None:
-    desk.webhooks.put(door_of_key(there.key, there.owner.trading_webhooks))
+    desk.webhooks.put(door_of_key(there.key, there.owner.is_entitled))
 
 
 def _change(body: _Settings) -> set_up.KeyChange:
@@ -215,4 +228,11 @@ async def _key(desk: Desk, key_id: str, secret: str | None = None) -> KeyShape:
 
 def _shape(row: dict[str, Any]) -> KeyShape:
     settings = decode(KeySettings, row["settings"])
-    return KeyShape.model_validate({**row, **plain(settings), "sources": list(settings.sources) or None})
+    shown = {
+        **row,
+        **plain(settings),
+        "old_secret_until": row["old_until"],
+        "last_used_from": row["last_used_from"] or None,
+        "sources": list(settings.sources) or None,
+    }
+    return KeyShape.model_validate(shown)

@@ -13,13 +13,15 @@ from tradehook.engine.verdict import Verdict, VerdictKind
 from tradehook.engine.work_refusals import fails_again
 from tradehook.lanes import queries as lanes
 from tradehook.lanes.lane import ParkedKind
+from tradehook.plumbing.cursors import cursor_after
 from tradehook.plumbing.store.contract import ReadTx, StoreBusy, StoreFailed
 from tradehook.vocabulary.ids import BrokerOrderId
 from tradehook.vocabulary.refusal import Refusal
+from tradehook.web.api import queries
 from tradehook.web.api.bodies import Body, ExactRoute
 from tradehook.web.api.desk import DeskNow
 from tradehook.web.api.errors import Refused, unless_refused
-from tradehook.web.api.paging import Asked, Listed, bad_cursor, cursor_after
+from tradehook.web.api.paging import Asked, Listed, bad_cursor
 from tradehook.web.api.work_shapes import WorkShape, work_shape
 
 router = APIRouter(prefix="/work", tags=["work"], route_class=ExactRoute)
@@ -52,7 +54,8 @@ async def list_parked(desk: DeskNow, asked: Annotated[ParkedAsked, Query()]) -> 
     """What waits for a person, oldest first."""
 
     def read(tx: ReadTx) -> Listed[WorkShape]:
-        found = lanes.still_parked(tx, _number(asked), asked.limit + 1, asked.filters)
+        own = queries.PARKED.whose.seen_by(desk.caller)
+        found = lanes.still_parked(tx, _number(asked), asked.limit + 1, asked.filters, own)
         page = found[: asked.limit]
         after = cursor_after((page[-1][0],)) if len(found) > asked.limit else None
         return Listed(items=[work_shape(tx, work) for _, work in page], next=after)

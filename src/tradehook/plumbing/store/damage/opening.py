@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from tradehook.plumbing.clock import file_stamp, machine_time
+from tradehook.plumbing.data_dir import sync_directory
 from tradehook.plumbing.logging import log
 from tradehook.plumbing.store.contract import StoreDamaged
 from tradehook.plumbing.store.damage.soundness import Damage, damage_of
@@ -87,7 +88,7 @@ def _begin_with(damage: Damage, start: View, stamp: str) -> None:
     made.replace(file)
     for suffix in _FILES[1:]:
         Path(f"{file}{suffix}").unlink(missing_ok=True)
-    _sync_directory(file.parent)
+    sync_directory(file.parent)
 
 
 def _make(file: Path, start: View, made: Path) -> None:
@@ -111,11 +112,3 @@ def _keep(file: Path, stamp: str) -> None:
     except OSError:
         # Some file systems know no second names.
         shutil.copyfile(file, kept)
-
-
-def _sync_directory(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

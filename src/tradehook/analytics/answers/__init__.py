@@ -1,0 +1,1 @@
+"""Answers to the questions about the trading, as JSON: one file a question."""

@@ -1,0 +1,1 @@
+"""Backtests that were imported, and how they compare with the alerts that were really sent."""

@@ -1,0 +1,1 @@
+"""Links: each lets somebody choose their passphrase, once."""

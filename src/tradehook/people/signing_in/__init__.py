@@ -1,0 +1,1 @@
+"""Signing in: passphrases, second factors, and how often somebody may try."""

@@ -1,0 +1,1 @@
+"""Messages that somebody keeps by name, to send them by hand."""

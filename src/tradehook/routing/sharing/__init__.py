@@ -1,0 +1,1 @@
+"""Sharing: who may follow a strategy of somebody else's."""

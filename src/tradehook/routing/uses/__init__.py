@@ -1,0 +1,1 @@
+"""When each webhook and key was last used, and from where."""

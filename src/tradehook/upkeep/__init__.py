@@ -1,0 +1,1 @@
+"""What keeps an installation well over the years: backups, moving a store, retention, and looking for what is wrong."""
