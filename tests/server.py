@@ -183,6 +183,13 @@ def servers(
         yield server_on
 
 
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on SQLite for the tests of one module: what others set, hold or list does not meet them."""
+    with running(tmp_path_factory.mktemp("own-server"), **_MANY) as server:
+        yield server
+
+
 @pytest.fixture(params=ENGINES)
 def server(request: pytest.FixtureRequest, servers: Callable[[str], Server]) -> Server:
     """A server at work, on each engine in turn; it believes X-Forwarded-For, as the tests come from this machine."""

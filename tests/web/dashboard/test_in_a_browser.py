@@ -32,18 +32,22 @@ class Around:
 
 
 @pytest.fixture(scope="module")
-def around(servers: Callable[[str], Server], browser: Browser) -> Iterator[Around]:
-    server = servers("sqlite")
-    with server.client() as client, ExitStack() as pages:
-        cookies = signed_in(server, client)
+def cookies(own_server: Server) -> list[dict[str, str]]:
+    with own_server.client() as client:
+        client.set_price("AMD", "100")
+        return signed_in(own_server, client)
+
+
+@pytest.fixture
+def around(own_server: Server, browser: Browser, cookies: list[dict[str, str]]) -> Iterator[Around]:
+    with own_server.client() as client, ExitStack() as pages:
         account_id, strategy = client.open_account(), client.make_strategy()
         client.subscribe(strategy, account_id, allow_add=True)
-        client.set_price("AMD", "100")
 
         def open_page(size: dict[str, int]) -> Page:
-            return pages.enter_context(page_of(browser, server, cookies, size))
+            return pages.enter_context(page_of(browser, own_server, cookies, size))
 
-        yield Around(server, client, account_id, strategy, open_page)
+        yield Around(own_server, client, account_id, strategy, open_page)
 
 
 def test_a_webhook_appears_in_the_log_without_a_reload(around: Around) -> None:
@@ -88,7 +92,6 @@ def test_what_somebody_is_about_to_answer_is_not_taken_from_under_their_hands(ar
     page.locator("h1").click()
 
     expect(page.locator("#positions tbody td").nth(1)).to_have_text("5")
-    around.client.carried_out(around.strategy, {"ticker": "AMD", "action": "exit"})
 
 
 def test_a_trade_draws_its_prices_and_says_whose_chart_it_is(around: Around) -> None:

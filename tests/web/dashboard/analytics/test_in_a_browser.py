@@ -45,10 +45,9 @@ class Around:
 
 
 @pytest.fixture(scope="module")
-def around(servers: Callable[[str], Server], browser: Browser) -> Iterator[Around]:
-    server = servers("sqlite")
-    with server.client() as client, ExitStack() as pages:
-        cookies = signed_in(server, client)
+def around(own_server: Server, browser: Browser) -> Iterator[Around]:
+    with own_server.client() as client, ExitStack() as pages:
+        cookies = signed_in(own_server, client)
         account_id, strategy = client.open_account(), client.make_strategy()
         client.subscribe(strategy, account_id)
         for symbol, came_in, went_out in (("AMD", "100", "105"), ("MSFT", "400", "398")):
@@ -58,7 +57,7 @@ def around(servers: Callable[[str], Server], browser: Browser) -> Iterator[Aroun
             client.carried_out(strategy, {"ticker": symbol, "action": "exit", "price": went_out})
 
         def open_page(size: dict[str, int]) -> Page:
-            return pages.enter_context(page_of(browser, server, cookies, size))
+            return pages.enter_context(page_of(browser, own_server, cookies, size))
 
         yield Around(client, account_id, open_page)
 

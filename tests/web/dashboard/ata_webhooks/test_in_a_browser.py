@@ -1,6 +1,6 @@
 """Algo Trade Analytics webhooks in a real browser: the key is shown once, and events appear by themselves."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -20,8 +20,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def server(servers: Callable[[str], Server]) -> Server:
-    return servers("sqlite")
+def server(own_server: Server) -> Server:
+    return own_server
 
 
 @pytest.fixture(scope="module")

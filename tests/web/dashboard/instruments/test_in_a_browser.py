@@ -1,7 +1,5 @@
 """An instrument in a real browser: its bars are drawn, and of another length where that is asked for."""
 
-from collections.abc import Callable
-
 from playwright.sync_api import expect
 
 from tests.client import wait_for
@@ -9,13 +7,12 @@ from tests.server import Server
 from tests.web.dashboard.in_a_browser import DESK, chromium, page_of, signed_in
 
 
-def test_bars_are_drawn_of_the_length_that_is_chosen(servers: Callable[[str], Server]) -> None:
-    server = servers("sqlite")
-    with server.client() as client, chromium() as browser:
-        cookies = signed_in(server, client)
+def test_bars_are_drawn_of_the_length_that_is_chosen(own_server: Server) -> None:
+    with own_server.client() as client, chromium() as browser:
+        cookies = signed_in(own_server, client)
         client.set_price("INTC", "30")
         wait_for(lambda: client.listed("/bars/INTC", source="manual"), "a bar of the price")
-        with page_of(browser, server, cookies, DESK) as page:
+        with page_of(browser, own_server, cookies, DESK) as page:
             page.goto("/instruments/INTC")
             expect(page.locator("#bars canvas").first).to_be_visible()
             page.get_by_label("A bar is").select_option("a day")

@@ -1,6 +1,6 @@
 """The pad in a real browser: keys press its buttons, and what they would do follows what is typed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,15 +11,14 @@ from tests.web.dashboard.in_a_browser import DESK, chromium, page_of, signed_in
 
 
 @pytest.fixture(scope="module")
-def followed(servers: Callable[[str], Server]) -> Iterator[tuple[Server, Client, Strategy, list[dict[str, str]]]]:
+def followed(own_server: Server) -> Iterator[tuple[Server, Client, Strategy, list[dict[str, str]]]]:
     """A server, and a strategy that an account on prices set by hand follows."""
-    server = servers("sqlite")
-    with server.client() as client:
-        cookies = signed_in(server, client)
+    with own_server.client() as client:
+        cookies = signed_in(own_server, client)
         account_id, strategy = client.open_account(), client.make_strategy()
         client.subscribe(strategy, account_id, allow_add=True)
         client.set_price("AMD", "100")
-        yield server, client, strategy, cookies
+        yield own_server, client, strategy, cookies
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The settings in a real browser: where one is among their pages, and what a phone shows of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -16,9 +16,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def phone(servers: Callable[[str], Server], browser: Browser) -> Iterator[Page]:
-    server = servers("sqlite")
-    with server.client() as client, page_of(browser, server, signed_in(server, client), PHONE) as page:
+def phone(own_server: Server, browser: Browser) -> Iterator[Page]:
+    with own_server.client() as client, page_of(browser, own_server, signed_in(own_server, client), PHONE) as page:
         yield page
 
 
