@@ -78,6 +78,13 @@ def test_percent_is_shown_to_so_many_places() -> None:
     assert showing.percent(None) == "\N{EN DASH}"
 
 
+def test_a_line_is_seconds_and_numbers() -> None:
+    points = [("2024-01-02T05:00:00.000001Z", "400658.25"), ("2024-01-03", "-1"), ("2024-01-03T01:00:00+01:00", "0.5")]
+
+    assert showing.line(points) == "1704171600 400658.25,1704240000 -1,1704240000 0.5"
+    assert showing.line([]) == ""
+
+
 def test_moments_in_a_sentence_become_times_and_the_rest_is_text() -> None:
     html = showing.told("Until 2026-01-31T14:30:00.000000Z: <b>buy</b>.")
 

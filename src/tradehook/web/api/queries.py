@@ -480,22 +480,21 @@ def _beyond(listing: Listing, key: Key) -> ColumnElement[bool]:
 
 def positions_of_accounts(tx: ReadTx, account_ids: Sequence[str]) -> dict[str, list[RowDict]]:
     """What the accounts hold or held, by account."""
-    return _grouped(tx, ALL_POSITIONS.rows.where(positions.c.account_id.in_(account_ids)), "account_id")
+    return _grouped(tx, ALL_POSITIONS.rows, positions.c.account_id, account_ids)
 
 
 def snapshots_of_accounts(tx: ReadTx, account_ids: Sequence[str]) -> dict[str, RowDict]:
     """What their brokers last said of the accounts, by account."""
-    return _by(tx, select(snapshots).where(snapshots.c.account_id.in_(account_ids)), "account_id")
+    return {row["account_id"]: row for row in _among(tx, select(snapshots), snapshots.c.account_id, account_ids)}
 
 
 def last_words_of_connections(tx: ReadTx, account_ids: Sequence[str]) -> dict[str, RowDict]:
     """The last notice of each account's connection: that it was lost, or that it is back."""
-    last = (
-        select(func.max(account_events.c.sequence))
-        .where(account_events.c.account_id.in_(account_ids), account_events.c.code.in_(_OF_CONNECTIONS))
-        .group_by(account_events.c.account_id)
-    )
-    return _by(tx, select(account_events).where(account_events.c.sequence.in_(last)), "account_id")
+    last = select(func.max(account_events.c.sequence).label("sequence")).group_by(account_events.c.account_id)
+    told = last.where(account_events.c.code.in_(_OF_CONNECTIONS))
+    sequences = [row["sequence"] for row in _among(tx, told, account_events.c.account_id, account_ids)]
+    words = _among(tx, select(account_events), account_events.c.sequence, sequences)
+    return {row["account_id"]: row for row in words}
 
 
 def last_days(tx: ReadTx, account_id: str, most: int) -> list[RowDict]:
@@ -512,13 +511,13 @@ def kill_switch(tx: ReadTx) -> RowDict | None:
 
 def trades_of(tx: ReadTx, trade_ids: Sequence[str]) -> list[RowDict]:
     """These trades, oldest first."""
-    return tx.dicts(Statement(TRADES.rows.where(trades.c.id.in_(trade_ids)).order_by(trades.c.sequence)))
+    return _among(tx, TRADES.rows.order_by(trades.c.sequence), trades.c.id, trade_ids)
 
 
 def trades_of_signals(tx: ReadTx, signal_ids: Sequence[str], caller: Caller) -> dict[str, list[RowDict]]:
     """The trades of signals that somebody may see, by signal, oldest first."""
-    rows = select(trades).where(trades.c.signal_id.in_(signal_ids), *TRADES.whose.seen_by(caller))
-    return _grouped(tx, rows.order_by(trades.c.sequence), "signal_id")
+    rows = select(trades).where(*TRADES.whose.seen_by(caller)).order_by(trades.c.sequence)
+    return _grouped(tx, rows, trades.c.signal_id, signal_ids)
 
 
 def requests_of_order(tx: ReadTx, order_id: str) -> list[RowDict]:
@@ -534,34 +533,33 @@ def awaits_answer(tx: ReadTx, order_id: str) -> bool:
 
 def orders_of_trades(tx: ReadTx, trade_ids: Sequence[str]) -> dict[str, list[RowDict]]:
     """The orders of trades, by trade, in the order in which they were made."""
-    rows = select(orders).where(orders.c.trade_id.in_(trade_ids)).order_by(orders.c.number)
-    return _grouped(tx, rows, "trade_id")
+    return _grouped(tx, select(orders).order_by(orders.c.number), orders.c.trade_id, trade_ids)
 
 
 def watched_of_trades(tx: ReadTx, trade_ids: Sequence[str]) -> dict[str, list[RowDict]]:
     """What is or was watched for trades, by trade, in the order in which it was made."""
-    rows = select(watched_orders).where(watched_orders.c.trade_id.in_(trade_ids)).order_by(watched_orders.c.number)
-    return _grouped(tx, rows, "trade_id")
+    return _grouped(tx, select(watched_orders).order_by(watched_orders.c.number), watched_orders.c.trade_id, trade_ids)
 
 
 def events_of_orders(tx: ReadTx, order_ids: Sequence[str]) -> dict[str, list[RowDict]]:
     """What happened to orders, by order, in the order in which we learned it."""
-    rows = select(order_events).where(order_events.c.order_id.in_(order_ids)).order_by(order_events.c.sequence)
-    return _grouped(tx, rows, "order_id")
+    return _grouped(tx, select(order_events).order_by(order_events.c.sequence), order_events.c.order_id, order_ids)
 
 
 def events_of_trades(tx: ReadTx, trade_ids: Sequence[str]) -> dict[str, list[RowDict]]:
     """What happened to trades, by trade, oldest first."""
-    rows = select(trade_events).where(trade_events.c.trade_id.in_(trade_ids)).order_by(trade_events.c.sequence)
-    return _grouped(tx, rows, "trade_id")
+    return _grouped(tx, select(trade_events).order_by(trade_events.c.sequence), trade_events.c.trade_id, trade_ids)
 
 
-def _by(tx: ReadTx, rows: Select[Any], column: str) -> dict[str, RowDict]:
-    return {row[column]: row for row in tx.dicts(Statement(rows))}
+def _among(tx: ReadTx, rows: Select[Any], column: ColumnElement[Any], values: Sequence[object]) -> list[RowDict]:
+    """The rows in whose column is one of these values; of no values, the store is not asked."""
+    return tx.dicts(Statement(rows.where(column.in_(values)))) if values else []
 
 
-def _grouped(tx: ReadTx, rows: Select[Any], by: str) -> dict[str, list[RowDict]]:
+def _grouped(
+    tx: ReadTx, rows: Select[Any], column: ColumnElement[str], values: Sequence[str]
+) -> dict[str, list[RowDict]]:
     groups: dict[str, list[RowDict]] = defaultdict(list)
-    for row in tx.dicts(Statement(rows)):
-        groups[row[by]].append(row)
+    for row in _among(tx, rows, column, values):
+        groups[row[str(column.key)]].append(row)
     return groups

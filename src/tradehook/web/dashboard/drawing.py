@@ -32,6 +32,7 @@ def templates_in(*folders: Path) -> Environment:
         result=showing.result,
         percent=showing.percent,
         moment=showing.moment,
+        line=showing.line,
         told=showing.told,
         words=showing.words,
         duration=showing.duration,

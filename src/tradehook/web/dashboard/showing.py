@@ -1,6 +1,9 @@
 """How values are shown: exact numbers with their thousands apart, moments, and the words of the code as words."""
 
 import re
+from calendar import timegm
+from collections.abc import Iterable
+from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Final
 
@@ -66,6 +69,16 @@ def moment(iso: str | None) -> Markup:
     if iso is None:
         return escape(_NONE)
     return Markup('<time datetime="{}">{} UTC</time>').format(iso, iso[:19].replace("T", " "))
+
+
+def line(points: Iterable[tuple[str, str]]) -> str:
+    """The points of a line, moments or dates and numbers, for the script that draws it: "1704171600 400658.25,…", where
+    the first number is in seconds since 1970."""
+    return ",".join(f"{_seconds(at)} {value}" for at, value in points)
+
+
+def _seconds(at: str) -> int:
+    return timegm(datetime.fromisoformat(at).utctimetuple())
 
 
 def told(sentence: str) -> Markup:

@@ -11,7 +11,7 @@ DAYS = [
 
 
 def test_a_year_is_drawn_from_its_first_month_with_a_value_to_its_last() -> None:
-    latest, earlier = years(DAYS)
+    (latest, earlier), _ = years(DAYS, 2)
 
     assert (latest.year, latest.squares[0].day, latest.squares[-1].day) == (2025, "2025-02-01", "2025-03-31")
     assert [name for name, _ in latest.months] == ["Feb", "Mar"]
@@ -19,7 +19,7 @@ def test_a_year_is_drawn_from_its_first_month_with_a_value_to_its_last() -> None
 
 
 def test_a_square_is_as_strong_as_what_its_day_has_made() -> None:
-    squares = {square.day: square for year in years(DAYS) for square in year.squares}
+    squares = {square.day: square for year in years(DAYS, 2)[0] for square in year.squares}
 
     assert [(squares[each["day"]].kind, squares[each["day"]].shade) for each in DAYS] == [
         ("loss", 2),
@@ -30,8 +30,15 @@ def test_a_square_is_as_strong_as_what_its_day_has_made() -> None:
     assert (squares["2025-02-05"].kind, squares["2025-02-05"].result) == ("", None)
 
 
+def test_years_before_those_that_are_drawn_are_named_and_do_not_weigh() -> None:
+    [latest], earlier = years([*DAYS, {"day": "2022-01-01", "result": "900"}], 1)
+
+    assert earlier == [2024, 2022]
+    assert max(square.shade for square in latest.squares) == 4
+
+
 def test_a_column_is_a_week_from_monday_on() -> None:
-    squares = {square.day: square for square in years(DAYS)[0].squares}
+    squares = {square.day: square for square in years(DAYS, 1)[0][0].squares}
     sunday, monday, tuesday = (squares[f"2025-02-0{day}"] for day in (2, 3, 4))
 
     assert sunday.x < monday.x == tuesday.x
@@ -47,4 +54,4 @@ def test_months_add_up() -> None:
 
 
 def test_without_days_there_are_no_years() -> None:
-    assert years([]) == []
+    assert years([], 2) == ([], [])

@@ -19,6 +19,7 @@ from tradehook.web.dashboard.door import Door, Visit
 
 _MOST: Final = 1000
 _LAST: Final = 25
+_YEARS_DRAWN: Final = 2
 _FIRST: Final = ("net_profit", "win_rate", "profit_factor", "expectancy", "sharpe", "max_drawdown")
 _OF_GROUPS: Final = ("trades", "net_profit", "win_rate", "profit_factor", "expectancy", "average_held_s")
 _FILTER_OF: Final = {
@@ -46,6 +47,7 @@ async def _show(visit: Visit, meant: Meant) -> Response:
         api.get("/analytics/equity", **meant.books),
         api.get("/analytics/returns", **{**meant.books, "days": days}),
     )
+    drawn, earlier = years(equity["items"], _YEARS_DRAWN)
     nets = [float(trip["net"]) for trip in trips["items"]]
     return visit.draw(
         "analytics/performance/page.html",
@@ -67,7 +69,8 @@ async def _show(visit: Visit, meant: Meant) -> Response:
         days=equity["items"],
         points=[(day["ends_at"], day["equity"]) for day in equity["items"]],
         falls=_falls(equity["items"]),
-        years=years(equity["items"]),
+        years=drawn,
+        earlier=earlier,
         months=months(equity["items"]),
         returns=returns,
         days_counted=days,

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-_CELL: Final = 13
 _SIDE: Final = 16
 _TOP: Final = 16
 _SHADES: Final = 4
@@ -37,7 +36,6 @@ class Year(NamedTuple):
     months: list[tuple[str, int]]
     width: int
     height: int = _TOP + 7 * _SIDE
-    cell: int = _CELL
 
 
 class Month(NamedTuple):
@@ -49,11 +47,13 @@ class Month(NamedTuple):
     lost: int
 
 
-def years(days: Sequence[Mapping[str, Any]]) -> list[Year]:
-    """Each year that has a day with a value, the latest first."""
+def years(days: Sequence[Mapping[str, Any]], count: int) -> tuple[list[Year], list[int]]:
+    """As many years that have a day with a value, the latest first; and which there were before."""
     results = {date.fromisoformat(day["day"]): Decimal(day["result"]) for day in days}
-    most = max(map(abs, results.values()), default=Decimal(0))
-    return [_year(year, results, most) for year in sorted({day.year for day in results}, reverse=True)]
+    every = sorted({day.year for day in results}, reverse=True)
+    drawn = {day: result for day, result in results.items() if day.year in every[:count]}
+    most = max(map(abs, drawn.values()), default=Decimal(0))
+    return [_year(year, drawn, most) for year in every[:count]], every[count:]
 
 
 def _year(year: int, results: Mapping[date, Decimal], most: Decimal) -> Year:
