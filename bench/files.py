@@ -21,8 +21,8 @@ from tradehook.analytics.backtests.settings import ComparisonSettings
 from tradehook.analytics.questions import BacktestAsked
 from tradehook.migrations import migrate
 from tradehook.vocabulary.instant import Instant, after, datetime_of, instant_of
-from tradehook.web.api import queries
 from tradehook.web.api.export_lists import LISTS, OfStore
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.exports.plan import FileFormat, Plan, Stored
 
 _FILLS: Final = 1_000_000
@@ -66,7 +66,7 @@ def _exports(url: str) -> Iterator[Row]:
 def _plan(url: str, file_format: FileFormat) -> Plan:
     fills = LISTS["fills"]
     assert isinstance(fills, OfStore)
-    text, values = queries.whole(fills.listing, {}).bound("sqlite", {"after": -1})
+    text, values = lists.whole(fills.listing, {}).bound("sqlite", {"after": -1})
     stored = Stored(url=url, text=text, values=values, key="sequence")
     return Plan(format=file_format, columns=fills.columns, stored=stored, at=fills.at)
 

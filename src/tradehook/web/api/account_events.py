@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from tradehook.plumbing.store.contract import ReadTx
-from tradehook.web.api import queries
 from tradehook.web.api.account_shapes import must_exist
 from tradehook.web.api.bodies import ExactRoute
 from tradehook.web.api.desk import DeskNow, filters_of
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Moment, Shape
 from tradehook.web.callers_desk import CallersDesk
@@ -66,7 +66,7 @@ async def events_of_account(
 
 async def _page(desk: CallersDesk, page: Asked, filters: Mapping[str, object]) -> Listed[AccountEventShape]:
     def read(tx: ReadTx) -> Listed[AccountEventShape]:
-        rows, after = queries.page_of(tx, queries.ACCOUNT_EVENTS, page, filters, desk.caller)
+        rows, after = lists.page_of(tx, lists.ACCOUNT_EVENTS, page, filters, desk.caller)
         return Listed(items=[AccountEventShape.model_validate(row) for row in rows], next=after)
 
     return await desk.store.read(read)

@@ -23,7 +23,8 @@ from tradehook.vocabulary.notice import About
 from tradehook.web.api import queries
 from tradehook.web.api.errors import existing
 from tradehook.web.api.guards import told
-from tradehook.web.api.queries import RowDict
+from tradehook.web.api.lists import queries as lists
+from tradehook.web.api.lists.queries import RowDict
 from tradehook.web.api.shapes import Exact, Moment, Shape
 from tradehook.web.api.valuing import worth_of
 
@@ -112,7 +113,7 @@ async def account_now(desk: Desk, account_id: str) -> AccountShape:
     """The account as it is now; 404 where there is none such."""
 
     def read(tx: ReadTx) -> AccountRead | None:
-        row = queries.one_of(tx, queries.ACCOUNTS, account_id)
+        row = lists.one_of(tx, lists.ACCOUNTS, account_id)
         return read_accounts(tx, [row])[0] if row else None
 
     return await account_shape(desk, existing(await desk.store.read(read), "account", account_id))
@@ -120,7 +121,7 @@ async def account_now(desk: Desk, account_id: str) -> AccountShape:
 
 async def must_exist(desk: Desk, account_id: str) -> None:
     """404 where there is no such account."""
-    row = await desk.store.read(lambda tx: queries.one_of(tx, queries.ACCOUNTS, account_id))
+    row = await desk.store.read(lambda tx: lists.one_of(tx, lists.ACCOUNTS, account_id))
     existing(row, "account", account_id)
 
 

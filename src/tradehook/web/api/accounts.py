@@ -16,7 +16,6 @@ from tradehook.engine.turn import Turn
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.vocabulary.exact import Money
 from tradehook.vocabulary.ids import AccountId
-from tradehook.web.api import queries
 from tradehook.web.api.account_shapes import (
     AccountRead,
     AccountShape,
@@ -30,6 +29,7 @@ from tradehook.web.api.desk import DeskNow, filters_of
 from tradehook.web.api.errors import existing, unless_refused
 from tradehook.web.api.fills import FillShape, FillsOfAccountAsked, fills_page
 from tradehook.web.api.guards import GuardsTold, read_guards
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.orders import OrderShape, OrdersOfAccountAsked, orders_page
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.positions import PositionShape, PositionsOfAccountAsked, positions_page
@@ -115,7 +115,7 @@ async def list_accounts(desk: DeskNow, asked: Annotated[AccountsAsked, Query()])
     """Accounts, oldest first."""
 
     def read(tx: ReadTx) -> tuple[list[AccountRead], str | None]:
-        rows, after = queries.page_of(tx, queries.ACCOUNTS, asked, asked.filters, desk.caller)
+        rows, after = lists.page_of(tx, lists.ACCOUNTS, asked, asked.filters, desk.caller)
         return read_accounts(tx, rows), after
 
     found, after = await desk.store.read(read)

@@ -13,13 +13,13 @@ from tradehook.analytics.alert_logs.logged import AlertLog, LogRead
 from tradehook.analytics.questions import AlertLogAsked
 from tradehook.analytics.tradingview.dates import DateOrder
 from tradehook.vocabulary.ids import StrategyId
-from tradehook.web.api import queries
 from tradehook.web.api.analytics import answer_to
 from tradehook.web.api.backtest_shapes import Name
 from tradehook.web.api.backtests import FILE_ERRORS, SMALLER, TAKES_CSV, must_be_strategy
 from tradehook.web.api.bodies import ExactRoute, Named, TimeZone, read_bounded
 from tradehook.web.api.desk import DeskNow
 from tradehook.web.api.errors import FileProblem, FileProblems, FileRefused, Refused, not_found
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Moment, Shape
 
@@ -120,7 +120,7 @@ async def import_alert_log(
 @router.get("")
 async def list_alert_logs(desk: DeskNow, asked: Annotated[AlertLogsAsked, Query()]) -> Listed[AlertLogShape]:
     """The logs that were imported, newest first."""
-    read = partial(queries.page_of, listing=queries.ALERT_LOGS, page=asked, filters=asked.filters, caller=desk.caller)
+    read = partial(lists.page_of, listing=lists.ALERT_LOGS, page=asked, filters=asked.filters, caller=desk.caller)
     rows, after = await desk.store.read(read)
     return Listed(items=[AlertLogShape.model_validate(row) for row in rows], next=after)
 

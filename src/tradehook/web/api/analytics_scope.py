@@ -15,10 +15,10 @@ from tradehook.vocabulary.ids import AccountId, StrategyId, SubscriptionId
 from tradehook.vocabulary.instant import Instant, instant_of
 from tradehook.vocabulary.refusal import Refusal
 from tradehook.vocabulary.side import Side
-from tradehook.web.api import queries
 from tradehook.web.api.bodies import Named, TimeZone
 from tradehook.web.api.desk import canonical_symbol
 from tradehook.web.api.errors import Refused, not_found
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.callers_desk import CallersDesk
 
 
@@ -31,9 +31,9 @@ class TripSide(StrEnum):
 
 _ENTERED_BY: Final = {TripSide.LONG: Side.BUY, TripSide.SHORT: Side.SELL}
 _LISTINGS: Final = {
-    "account": queries.ACCOUNTS,
-    "strategy": queries.STRATEGIES,
-    "subscription": queries.SUBSCRIPTIONS,
+    "account": lists.ACCOUNTS,
+    "strategy": lists.STRATEGIES,
+    "subscription": lists.SUBSCRIPTIONS,
 }
 
 
@@ -117,7 +117,7 @@ async def _must_exist(desk: CallersDesk, named: Mapping[str, str | None]) -> Non
     for noun, identity in named.items():
         if identity is None:
             continue
-        look = partial(queries.is_seen, listing=_LISTINGS[noun], identity=identity, caller=desk.caller)
+        look = partial(lists.is_seen, listing=_LISTINGS[noun], identity=identity, caller=desk.caller)
         if not await desk.store.read(look):
             raise Refused(not_found(noun, identity, f"{noun}_id", 422))
 

@@ -15,6 +15,7 @@ from tradehook.web.api import queries
 from tradehook.web.api.bodies import ExactRoute
 from tradehook.web.api.desk import DeskNow
 from tradehook.web.api.errors import existing
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import FromJson, Moment, Shape
 from tradehook.web.api.signals import shown
@@ -81,9 +82,9 @@ async def list_ata_events(
     """What came to a webhook, newest first."""
 
     def read(tx: ReadTx) -> Listed[AtaEventShape]:
-        existing(queries.one_of(tx, queries.ATA_WEBHOOKS, webhook_id), "ata-webhook", webhook_id)
+        existing(lists.one_of(tx, lists.ATA_WEBHOOKS, webhook_id), "ata-webhook", webhook_id)
         filters = {**asked.filters, "webhook": webhook_id}
-        rows, after = queries.page_of(tx, queries.ATA_EVENTS, asked, filters, desk.caller)
+        rows, after = lists.page_of(tx, lists.ATA_EVENTS, asked, filters, desk.caller)
         made = queries.trades_of_signals(tx, [row["signal_id"] for row in rows if row["signal_id"]], desk.caller)
         return Listed(items=[_shape(row, made.get(row["signal_id"], [])) for row in rows], next=after)
 

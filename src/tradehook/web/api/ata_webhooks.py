@@ -19,10 +19,10 @@ from tradehook.plumbing.store.contract import ReadTx
 from tradehook.routing.ata_webhooks.webhook import AtaSettings
 from tradehook.routing.registry import door_of_ata
 from tradehook.vocabulary.ids import AtaWebhookId
-from tradehook.web.api import queries
 from tradehook.web.api.bodies import Body, ExactRoute, RotateBody, Sources
 from tradehook.web.api.desk import DeskNow
 from tradehook.web.api.errors import existing, unless_refused
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Moment, Shape
 
@@ -131,7 +131,7 @@ async def list_ata_webhooks(desk: DeskNow, asked: Annotated[AtaWebhooksAsked, Qu
     """Webhooks, oldest first."""
 
     def read(tx: ReadTx) -> Listed[AtaWebhookShape]:
-        rows, after = queries.page_of(tx, queries.ATA_WEBHOOKS, asked, asked.filters, desk.caller)
+        rows, after = lists.page_of(tx, lists.ATA_WEBHOOKS, asked, asked.filters, desk.caller)
         return Listed(items=[_shape(desk, row) for row in rows], next=after)
 
     return await desk.store.read(read)
@@ -197,7 +197,7 @@ async def _opened(desk: Desk, there: set_up.AtaSet) -> AtaWebhookShape:
 
 
 async def _row(desk: Desk, webhook_id: str) -> dict[str, Any]:
-    row = await desk.store.read(lambda tx: queries.one_of(tx, queries.ATA_WEBHOOKS, webhook_id))
+    row = await desk.store.read(lambda tx: lists.one_of(tx, lists.ATA_WEBHOOKS, webhook_id))
     return existing(row, "ata-webhook", webhook_id)
 
 

@@ -11,9 +11,9 @@ from fastapi.responses import StreamingResponse
 from tradehook.people.caller import Via
 from tradehook.plumbing.clock import file_stamp
 from tradehook.plumbing.store.contract import ReadTx
-from tradehook.web.api import queries
 from tradehook.web.api.bodies import ExactRoute
 from tradehook.web.api.desk import DeskNow
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import FromJson, Moment, Shape
 from tradehook.web.callers_desk import CallersDesk
@@ -68,7 +68,7 @@ async def list_entries(desk: DeskNow, asked: Annotated[AuditAsked, Query()]) -> 
     """What people did, newest first."""
 
     def read(tx: ReadTx) -> Listed[EntryShape]:
-        rows, after = queries.page_of(tx, queries.AUDIT, asked, asked.filters, desk.caller)
+        rows, after = lists.page_of(tx, lists.AUDIT, asked, asked.filters, desk.caller)
         return Listed(items=[EntryShape.model_validate(row) for row in rows], next=after)
 
     return await desk.store.read(read)

@@ -21,7 +21,6 @@ from tradehook.vocabulary.exact import canonical
 from tradehook.vocabulary.ids import StrategyId
 from tradehook.vocabulary.instant import Instant, instant_of
 from tradehook.vocabulary.refusal import Refusal
-from tradehook.web.api import queries
 from tradehook.web.api.analytics import answer_to
 from tradehook.web.api.backtest_shapes import (
     BacktestFileAsked,
@@ -43,6 +42,7 @@ from tradehook.web.api.errors import (
     existing,
     not_found,
 )
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Listed, bad_cursor
 from tradehook.web.callers_desk import CallersDesk
 
@@ -84,7 +84,7 @@ async def import_backtest(
 async def list_backtests(desk: DeskNow, asked: Annotated[BacktestsAsked, Query()]) -> Listed[KeptBacktestShape]:
     """The backtests that were imported, newest first."""
     rows, after = await desk.store.read(
-        partial(queries.page_of, listing=queries.BACKTESTS, page=asked, filters=asked.filters, caller=desk.caller)
+        partial(lists.page_of, listing=lists.BACKTESTS, page=asked, filters=asked.filters, caller=desk.caller)
     )
     return Listed(items=[_kept_shape(row) for row in rows], next=after)
 
@@ -151,7 +151,7 @@ def _facts(found: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def _row(desk: Desk, backtest_id: str) -> dict[str, Any]:
-    row = await desk.store.read(lambda tx: queries.one_of(tx, queries.BACKTESTS, backtest_id))
+    row = await desk.store.read(lambda tx: lists.one_of(tx, lists.BACKTESTS, backtest_id))
     return existing(row, "backtest", backtest_id)
 
 
@@ -187,7 +187,7 @@ async def must_be_strategy(desk: CallersDesk, strategy_id: StrategyId | str | No
         if not desk.caller.role.sees_all:
             raise Refused(_WHICH_STRATEGY)
         return
-    seen = partial(queries.is_seen, listing=queries.STRATEGIES, identity=strategy_id, caller=desk.caller)
+    seen = partial(lists.is_seen, listing=lists.STRATEGIES, identity=strategy_id, caller=desk.caller)
     if not await desk.store.read(seen):
         raise Refused(not_found("strategy", strategy_id, "strategy_id", 422))
 

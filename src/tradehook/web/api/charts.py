@@ -7,10 +7,10 @@ from fastapi import APIRouter, Query
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.trades.claims.claim import Parity
 from tradehook.vocabulary.side import Sentiment
-from tradehook.web.api import queries
 from tradehook.web.api.account_shapes import must_exist
 from tradehook.web.api.bodies import ExactRoute
 from tradehook.web.api.desk import DeskNow
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Exact, Moment, Shape
 
@@ -51,7 +51,7 @@ async def charts_of_account(
 
     def read(tx: ReadTx) -> Listed[ChartShape]:
         filters = {**asked.filters, "account_id": account_id}
-        rows, after = queries.page_of(tx, queries.CHARTS, asked, filters, desk.caller)
+        rows, after = lists.page_of(tx, lists.CHARTS, asked, filters, desk.caller)
         return Listed(items=[ChartShape.model_validate(row) for row in rows], next=after)
 
     return await desk.store.read(read)

@@ -14,10 +14,10 @@ from tradehook.plumbing.store.contract import ReadTx
 from tradehook.vocabulary.delivery import Verdict
 from tradehook.vocabulary.instant import instant_of
 from tradehook.vocabulary.refusal import Refusal
-from tradehook.web.api import queries
 from tradehook.web.api.bodies import Body, ExactRoute
 from tradehook.web.api.desk import DeskNow, filters_of
 from tradehook.web.api.errors import Refused, existing, unless_refused
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import FromJson, Moment, Shape
 
@@ -83,7 +83,7 @@ async def list_deliveries(desk: DeskNow, asked: Annotated[DeliveriesAsked, Query
     moments = {name: instant_of(at) for name, at in filters.items() if isinstance(at, datetime)}
 
     def read(tx: ReadTx) -> Listed[DeliveryShape]:
-        rows, after = queries.page_of(tx, queries.DELIVERIES, asked, filters | moments, desk.caller)
+        rows, after = lists.page_of(tx, lists.DELIVERIES, asked, filters | moments, desk.caller)
         return Listed(items=[_shape(desk, row) for row in rows], next=after)
 
     return await desk.store.read(read)
@@ -92,7 +92,7 @@ async def list_deliveries(desk: DeskNow, asked: Annotated[DeliveriesAsked, Query
 @router.get("/{log_id}")
 async def get_delivery(desk: DeskNow, log_id: str) -> DeliveryShape:
     """One delivery, by the `logId` of its answer."""
-    row = await desk.store.read(lambda tx: queries.one_of(tx, queries.DELIVERIES, log_id))
+    row = await desk.store.read(lambda tx: lists.one_of(tx, lists.DELIVERIES, log_id))
     return _shape(desk, existing(row, "delivery", log_id))
 
 

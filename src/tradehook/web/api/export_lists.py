@@ -15,7 +15,6 @@ from tradehook.web.api import (
     notifications,
     orders,
     positions,
-    queries,
     signals,
     strategies,
     subscriptions,
@@ -28,8 +27,9 @@ from tradehook.web.api.account_shapes import AccountShape
 from tradehook.web.api.analytics_shapes import RoundTripShape, RoundTripsShape
 from tradehook.web.api.backtest_shapes import GridRowShape, RowsAsked
 from tradehook.web.api.errors import Refused, not_found
+from tradehook.web.api.lists import queries as lists
+from tradehook.web.api.lists.queries import Listing
 from tradehook.web.api.paging import Asked, Listed
-from tradehook.web.api.queries import Listing
 from tradehook.web.api.shapes import Shape
 from tradehook.web.callers_desk import CallersDesk
 from tradehook.web.exports import journal
@@ -79,7 +79,7 @@ async def _round_trips(desk: CallersDesk, asked: analytics.ListQuery) -> RoundTr
 
 
 async def _backtest_rows(desk: CallersDesk, asked: RowsOfBacktestAsked) -> Listed[Any]:
-    seen = partial(queries.is_seen, listing=queries.BACKTESTS, identity=asked.backtest_id, caller=desk.caller)
+    seen = partial(lists.is_seen, listing=lists.BACKTESTS, identity=asked.backtest_id, caller=desk.caller)
     if not await desk.store.read(seen):
         raise Refused(not_found("backtest", asked.backtest_id, "backtest_id"))
     answer = await backtests.list_rows(desk, asked.backtest_id, asked)
@@ -87,16 +87,16 @@ async def _backtest_rows(desk: CallersDesk, asked: RowsOfBacktestAsked) -> Liste
 
 
 LISTS: dict[str, OfStore | AsShown] = {
-    "deliveries": OfStore(queries.DELIVERIES, deliveries.DeliveriesAsked, deliveries.DeliveryShape, "received_at"),
-    "signals": OfStore(queries.SIGNALS, signals.SignalsAsked, signals.SignalShape, "accepted_at"),
-    "trades": OfStore(queries.TRADES, trades.TradesAsked, trades.TradeShape, "created_at"),
-    "orders": OfStore(queries.ORDERS, orders.OrdersAsked, orders.OrderShape, "created_at"),
+    "deliveries": OfStore(lists.DELIVERIES, deliveries.DeliveriesAsked, deliveries.DeliveryShape, "received_at"),
+    "signals": OfStore(lists.SIGNALS, signals.SignalsAsked, signals.SignalShape, "accepted_at"),
+    "trades": OfStore(lists.TRADES, trades.TradesAsked, trades.TradeShape, "created_at"),
+    "orders": OfStore(lists.ORDERS, orders.OrdersAsked, orders.OrderShape, "created_at"),
     "watched-orders": OfStore(
-        queries.WATCHED_ORDERS, watched_orders.WatchedAsked, watched_orders.WatchedShape, "created_at"
+        lists.WATCHED_ORDERS, watched_orders.WatchedAsked, watched_orders.WatchedShape, "created_at"
     ),
-    "fills": OfStore(queries.FILLS, fills.FillsAsked, fills.FillShape, "happened_at"),
+    "fills": OfStore(lists.FILLS, fills.FillsAsked, fills.FillShape, "happened_at"),
     "account-events": OfStore(
-        queries.ACCOUNT_EVENTS, account_events.AccountEventsAsked, account_events.AccountEventShape, "happened_at"
+        lists.ACCOUNT_EVENTS, account_events.AccountEventsAsked, account_events.AccountEventShape, "happened_at"
     ),
     "told": AsShown(notifications.list_told, notifications.MessagesAsked, notifications.MessageShape),
     "accounts": AsShown(accounts.list_accounts, accounts.AccountsAsked, AccountShape),

@@ -20,8 +20,9 @@ from tradehook.web.api.bodies import ExactRoute, Named, TimeZone
 from tradehook.web.api.desk import DeskNow, filters_of
 from tradehook.web.api.errors import Refused, unless_refused
 from tradehook.web.api.export_lists import JOURNAL, LISTS, AsShown, OfStore, columns_by_list
+from tradehook.web.api.lists import queries as lists
+from tradehook.web.api.lists.queries import Listing
 from tradehook.web.api.paging import Asked, Listed
-from tradehook.web.api.queries import Listing
 from tradehook.web.api.shapes import Shape
 from tradehook.web.callers_desk import CallersDesk
 from tradehook.web.exports import journal
@@ -123,11 +124,11 @@ async def export_journal(
     What was busted, and adjustments, which moved no cash, are left out. `Commission` holds every fee; one that was paid
     to you is negative.
     """
-    statement = queries.whole(queries.JOURNAL, filters_of(desk, asked), desk.caller)
+    statement = lists.whole(lists.JOURNAL, filters_of(desk, asked), desk.caller)
     plan = Plan(
         format=asked.format,
         columns=journal.COLUMNS,
-        stored=_stored(desk, queries.JOURNAL, statement),
+        stored=_stored(desk, lists.JOURNAL, statement),
         at="happened_at",
         since=asked.since,
         until=asked.until,
@@ -179,7 +180,7 @@ async def _export(desk: CallersDesk, sending: Sending, name: str, asked: Any) ->
     if isinstance(each, AsShown):
         plan = Plan(format=asked.format, columns=each.columns)
         return await _answer(sending, name, plan, await _shown(desk, each, asked))
-    statement = queries.whole(each.listing, filters_of(desk, asked), desk.caller)
+    statement = lists.whole(each.listing, filters_of(desk, asked), desk.caller)
     plan = Plan(
         format=asked.format,
         columns=each.columns,

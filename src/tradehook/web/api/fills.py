@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.positions.adjusting import FillKind
 from tradehook.vocabulary.side import Side
-from tradehook.web.api import queries
 from tradehook.web.api.bodies import ExactRoute
 from tradehook.web.api.desk import DeskNow, filters_of
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Exact, Moment, Shape
 from tradehook.web.callers_desk import CallersDesk
@@ -61,7 +61,7 @@ async def fills_page(desk: CallersDesk, page: Asked, filters: Mapping[str, objec
     """A page of fills, filtered."""
 
     def read(tx: ReadTx) -> Listed[FillShape]:
-        rows, after = queries.page_of(tx, queries.FILLS, page, filters, desk.caller)
+        rows, after = lists.page_of(tx, lists.FILLS, page, filters, desk.caller)
         return Listed(items=[FillShape.model_validate(row) for row in rows], next=after)
 
     return await desk.store.read(read)

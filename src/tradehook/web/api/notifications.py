@@ -13,10 +13,10 @@ from tradehook.notify.news import EVERYTHING, MESSAGES_A_MINUTE, Channel, Kind
 from tradehook.plumbing.codec import decode
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.vocabulary.instant import iso
-from tradehook.web.api import queries
 from tradehook.web.api.bodies import Body, ExactRoute
 from tradehook.web.api.desk import DeskNow
 from tradehook.web.api.errors import Refused, existing, unless_refused
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Moment, Shape
 
@@ -115,7 +115,7 @@ async def list_channels(desk: DeskNow, asked: Annotated[ChannelsAsked, Query()])
     """Channels, oldest first."""
 
     def read(tx: ReadTx) -> Listed[ChannelShape]:
-        rows, after = queries.page_of(tx, queries.CHANNELS, asked, asked.filters, desk.caller)
+        rows, after = lists.page_of(tx, lists.CHANNELS, asked, asked.filters, desk.caller)
         return Listed(items=[_row_shape(row) for row in rows], next=after)
 
     return await desk.store.read(read)
@@ -126,7 +126,7 @@ async def list_told(desk: DeskNow, asked: Annotated[MessagesAsked, Query()]) -> 
     """What was told lately and how that went, newest first. Messages are kept for 30 days."""
 
     def read(tx: ReadTx) -> Listed[MessageShape]:
-        rows, after = queries.page_of(tx, queries.MESSAGES, asked, asked.filters, desk.caller)
+        rows, after = lists.page_of(tx, lists.MESSAGES, asked, asked.filters, desk.caller)
         return Listed(items=[_message(row) for row in rows], next=after)
 
     return await desk.store.read(read)
@@ -184,7 +184,7 @@ async def try_channel(desk: DeskNow, channel_id: str) -> MessageShape:
     """Send a test message now, and say how that went; a channel that is switched off can be tried too."""
     channel = await _existing(desk, channel_id)
     sent = await desk.notifier.test(channel)
-    row = await desk.store.read(lambda tx: queries.one_of(tx, queries.MESSAGES, sent.id))
+    row = await desk.store.read(lambda tx: lists.one_of(tx, lists.MESSAGES, sent.id))
     return _message(existing(row, "message", sent.id))
 
 
@@ -211,12 +211,12 @@ def _shape(channel: Channel) -> ChannelShape:
     )
 
 
-def _row_shape(row: queries.RowDict) -> ChannelShape:
+def _row_shape(row: lists.RowDict) -> ChannelShape:
     channel = Channel(sealed_url=b"", **{**row, "what": decode(tuple[Kind, ...], row["what"])})
     return _shape(channel)
 
 
-def _message(row: queries.RowDict) -> MessageShape:
+def _message(row: lists.RowDict) -> MessageShape:
     ended = row["ended_at"] is not None
     outcome = "told" if row["told"] else "failed" if ended else "waiting"
     return MessageShape.model_validate({**row, "outcome": outcome, "next_at": None if ended else row["next_at"]})

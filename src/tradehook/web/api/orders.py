@@ -20,6 +20,7 @@ from tradehook.web.api import queries
 from tradehook.web.api.bodies import Body, ExactDecimal, ExactRoute
 from tradehook.web.api.desk import DeskNow, filters_of
 from tradehook.web.api.errors import Refused, existing, unless_refused
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Exact, Moment, Shape
 from tradehook.web.callers_desk import CallersDesk
@@ -155,7 +156,7 @@ async def get_order(desk: DeskNow, order_id: str) -> OrderWithRequestsShape:
     """One order with its events and with what the broker was asked about it."""
 
     def read(tx: ReadTx) -> OrderWithRequestsShape | None:
-        row = queries.one_of(tx, queries.ORDERS, order_id)
+        row = lists.one_of(tx, lists.ORDERS, order_id)
         if row is None:
             return None
         [order] = order_shapes(tx, [row])
@@ -199,7 +200,7 @@ async def orders_page(desk: CallersDesk, page: Asked, filters: Mapping[str, obje
     """A page of orders, filtered."""
 
     def read(tx: ReadTx) -> Listed[OrderShape]:
-        rows, after = queries.page_of(tx, queries.ORDERS, page, filters, desk.caller)
+        rows, after = lists.page_of(tx, lists.ORDERS, page, filters, desk.caller)
         return Listed(items=order_shapes(tx, rows), next=after)
 
     return await desk.store.read(read)

@@ -17,8 +17,8 @@ from tradehook.people.scope import Scope
 from tradehook.people.user import Role
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.vocabulary.refusal import Refusal
-from tradehook.web.api import queries
 from tradehook.web.api.errors import Refused, not_found
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.rules import CHANGES_NOTHING, IN_BODIES, OWNED, RULES, Thing
 from tradehook.web.callers_desk import desk_of
 
@@ -54,7 +54,7 @@ class Permits:
             return
 
         def missing(tx: ReadTx) -> Named | None:
-            unseen = (each for each in named if not queries.is_seen(tx, each[0].listing_for(scope), each[1], caller))
+            unseen = (each for each in named if not lists.is_seen(tx, each[0].listing_for(scope), each[1], caller))
             return next(unseen, None)
 
         found = await self._desk.store.read(missing)

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query
 from tradehook.bootstrap import Desk
 from tradehook.vocabulary.exact import canonical_or_none
 from tradehook.vocabulary.quote import PriceSource
-from tradehook.web.api import queries
 from tradehook.web.api.bodies import ExactRoute
 from tradehook.web.api.desk import DeskNow, filters_of
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Exact, Moment, Shape
 from tradehook.web.api.valuing import valued
@@ -63,9 +63,9 @@ async def positions_page(
     desk: CallersDesk, page: PositionsOfAccountAsked, filters: Mapping[str, object]
 ) -> Listed[PositionShape]:
     """A page of positions, filtered and valued."""
-    listing = queries.ALL_POSITIONS if page.flat else queries.POSITIONS
+    listing = lists.ALL_POSITIONS if page.flat else lists.POSITIONS
     columns = {name: value for name, value in filters.items() if name != "flat"}
-    rows, after = await desk.store.read(lambda tx: queries.page_of(tx, listing, page, columns, desk.caller))
+    rows, after = await desk.store.read(lambda tx: lists.page_of(tx, listing, page, columns, desk.caller))
     return Listed(items=[_shape(desk, row) for row in rows], next=after)
 
 

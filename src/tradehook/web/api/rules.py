@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from tradehook.people.scope import Scope
-from tradehook.web.api import queries
-from tradehook.web.api.queries import Listing
+from tradehook.web.api.lists import queries as lists
+from tradehook.web.api.lists.queries import Listing
 
 _EXPORTS_TO_READ: Final = (
     "account-events",
@@ -223,30 +223,30 @@ class Thing:
         return self.listing if scope is Scope.READ or self.changed is None else self.changed
 
 
-_STRATEGY = Thing("strategy", queries.STRATEGIES, queries.OWN_STRATEGIES)
-_STRATEGY_FOLLOWED = Thing("strategy", queries.STRATEGIES)
-_STRATEGY_OF_ONES_OWN = Thing("strategy", queries.OWN_STRATEGIES)
-_ACCOUNT = Thing("account", queries.ACCOUNTS)
-_SUBSCRIPTION = Thing("subscription", queries.SUBSCRIPTIONS)
+_STRATEGY = Thing("strategy", lists.STRATEGIES, lists.OWN_STRATEGIES)
+_STRATEGY_FOLLOWED = Thing("strategy", lists.STRATEGIES)
+_STRATEGY_OF_ONES_OWN = Thing("strategy", lists.OWN_STRATEGIES)
+_ACCOUNT = Thing("account", lists.ACCOUNTS)
+_SUBSCRIPTION = Thing("subscription", lists.SUBSCRIPTIONS)
 
 OWNED: Final[Mapping[str, Thing]] = {
     "account_id": _ACCOUNT,
     "strategy_id": _STRATEGY,
     "subscription_id": _SUBSCRIPTION,
-    "webhook_id": Thing("ata-webhook", queries.ATA_WEBHOOKS),
-    "key_id": Thing("webhook-key", queries.KEYS),
-    "log_id": Thing("delivery", queries.DELIVERIES),
-    "signal_id": Thing("signal", queries.SIGNALS),
-    "trade_id": Thing("trade", queries.TRADES),
-    "order_id": Thing("order", queries.ORDERS),
-    "watched_id": Thing("watched-order", queries.WATCHED_ORDERS),
-    "work_id": Thing("work", queries.PARKED),
-    "backtest_id": Thing("backtest", queries.BACKTESTS),
-    "alert_log_id": Thing("alert-log", queries.ALERT_LOGS),
-    "secret_id": Thing("signing-secret", queries.SIGNING_SECRETS),
-    "message_id": Thing("saved-message", queries.SAVED_MESSAGES),
-    "session_id": Thing("session", queries.SESSIONS),
-    "token_id": Thing("token", queries.TOKENS),
+    "webhook_id": Thing("ata-webhook", lists.ATA_WEBHOOKS),
+    "key_id": Thing("webhook-key", lists.KEYS),
+    "log_id": Thing("delivery", lists.DELIVERIES),
+    "signal_id": Thing("signal", lists.SIGNALS),
+    "trade_id": Thing("trade", lists.TRADES),
+    "order_id": Thing("order", lists.ORDERS),
+    "watched_id": Thing("watched-order", lists.WATCHED_ORDERS),
+    "work_id": Thing("work", lists.PARKED),
+    "backtest_id": Thing("backtest", lists.BACKTESTS),
+    "alert_log_id": Thing("alert-log", lists.ALERT_LOGS),
+    "secret_id": Thing("signing-secret", lists.SIGNING_SECRETS),
+    "message_id": Thing("saved-message", lists.SAVED_MESSAGES),
+    "session_id": Thing("session", lists.SESSIONS),
+    "token_id": Thing("token", lists.TOKENS),
 }
 """What is somebody's, by the parameter of an address that names it."""
 
@@ -258,7 +258,7 @@ IN_BODIES: Final[Mapping[str, Mapping[str, Thing]]] = {
     "POST /explain": {"strategy_id": _STRATEGY_FOLLOWED, "subscription_id": _SUBSCRIPTION},
     "POST /ata-webhooks": {"strategy_id": _STRATEGY_OF_ONES_OWN},
     "PATCH /ata-webhooks/{webhook_id}": {"strategy_id": _STRATEGY_OF_ONES_OWN},
-    "POST /signing-secrets": {"webhook": Thing("webhook", queries.DOORS)},
+    "POST /signing-secrets": {"webhook": Thing("webhook", lists.DOORS)},
     "POST /accounts": {"settings.prices_of": _ACCOUNT},
     "PATCH /accounts/{account_id}": {"settings.prices_of": _ACCOUNT},
 }

@@ -9,11 +9,11 @@ from pydantic import Field, StringConstraints
 from tradehook.engine.saving_messages import save_message
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.routing.saved.queries import delete_saved_message
-from tradehook.web.api import queries
 from tradehook.web.api.bodies import Body, ExactRoute
 from tradehook.web.api.desk import DeskNow
 from tradehook.web.api.errors import existing, unless_refused
 from tradehook.web.api.explain import Message, message_text
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Moment, Shape
 
@@ -61,7 +61,7 @@ async def list_saved_messages(
     """The messages that are kept, oldest first: yours, and everybody's for who sees everything."""
 
     def read(tx: ReadTx) -> Listed[SavedMessageShape]:
-        rows, after = queries.page_of(tx, queries.SAVED_MESSAGES, asked, asked.filters, desk.caller)
+        rows, after = lists.page_of(tx, lists.SAVED_MESSAGES, asked, asked.filters, desk.caller)
         return Listed(items=[SavedMessageShape.model_validate(row) for row in rows], next=after)
 
     return await desk.store.read(read)
@@ -70,6 +70,6 @@ async def list_saved_messages(
 @router.delete("/{message_id}", status_code=204)
 async def forget_message(desk: DeskNow, message_id: str) -> None:
     """Delete a message. What was sent by it stays in the log."""
-    row = await desk.store.read(lambda tx: queries.one_of(tx, queries.SAVED_MESSAGES, message_id))
+    row = await desk.store.read(lambda tx: lists.one_of(tx, lists.SAVED_MESSAGES, message_id))
     existing(row, "saved-message", message_id)
     await desk.store.write(partial(delete_saved_message, message_id=message_id))

@@ -8,10 +8,10 @@ from tradehook.plumbing.codec import decode, plain
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.vocabulary.instant import iso_or_none
 from tradehook.vocabulary.signal import Message
-from tradehook.web.api import queries
 from tradehook.web.api.bodies import ExactRoute
 from tradehook.web.api.desk import DeskNow, filters_of
 from tradehook.web.api.errors import existing
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Moment, Shape
 
@@ -53,7 +53,7 @@ async def list_signals(desk: DeskNow, asked: Annotated[SignalsAsked, Query()]) -
     """Signals, newest first."""
 
     def read(tx: ReadTx) -> Listed[SignalShape]:
-        rows, after = queries.page_of(tx, queries.SIGNALS, asked, filters_of(desk, asked), desk.caller)
+        rows, after = lists.page_of(tx, lists.SIGNALS, asked, filters_of(desk, asked), desk.caller)
         return Listed(items=[_shape(row) for row in rows], next=after)
 
     return await desk.store.read(read)
@@ -62,7 +62,7 @@ async def list_signals(desk: DeskNow, asked: Annotated[SignalsAsked, Query()]) -
 @router.get("/{signal_id}")
 async def get_signal(desk: DeskNow, signal_id: str) -> SignalShape:
     """One signal: its id is the `id` in the answer to the message."""
-    row = await desk.store.read(lambda tx: queries.one_of(tx, queries.SIGNALS, signal_id))
+    row = await desk.store.read(lambda tx: lists.one_of(tx, lists.SIGNALS, signal_id))
     return _shape(existing(row, "signal", signal_id))
 
 

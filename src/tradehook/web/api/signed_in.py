@@ -9,10 +9,10 @@ from tradehook.people.sessions.queries import end_session
 from tradehook.people.sessions.session import Session
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.vocabulary.ids import SessionId
-from tradehook.web.api import queries
 from tradehook.web.api.bodies import ExactRoute
 from tradehook.web.api.desk import DeskNow
 from tradehook.web.api.errors import existing
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Moment, Shape
 
@@ -47,7 +47,7 @@ async def list_sessions(desk: DeskNow, asked: Annotated[SessionsAsked, Query()])
     """Your sessions, newest first, with those that are over; an owner sees everybody's."""
 
     def read(tx: ReadTx) -> Listed[SessionShape]:
-        rows, after = queries.page_of(tx, queries.SESSIONS, asked, asked.filters, desk.caller)
+        rows, after = lists.page_of(tx, lists.SESSIONS, asked, asked.filters, desk.caller)
         return Listed(items=[_shape(desk, row) for row in rows], next=after)
 
     return await desk.store.read(read)
@@ -56,7 +56,7 @@ async def list_sessions(desk: DeskNow, asked: Annotated[SessionsAsked, Query()])
 @router.delete("/{session_id}", status_code=204)
 async def delete_session(desk: DeskNow, session_id: str) -> None:
     """End a session: its browser is signed out."""
-    row = await desk.store.read(lambda tx: queries.one_of(tx, queries.SESSIONS, session_id))
+    row = await desk.store.read(lambda tx: lists.one_of(tx, lists.SESSIONS, session_id))
     existing(row, "session", session_id)
     await desk.store.write(lambda tx: end_session(tx, SessionId(session_id), desk.clock.now()))
 

@@ -8,10 +8,10 @@ from pydantic import Field, StringConstraints
 
 from tradehook.engine import set_up_signing as set_up
 from tradehook.plumbing.store.contract import ReadTx
-from tradehook.web.api import queries
 from tradehook.web.api.bodies import Body, ExactRoute
 from tradehook.web.api.desk import DeskNow
 from tradehook.web.api.errors import existing, unless_refused
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Moment, Shape
 
@@ -52,7 +52,7 @@ async def make_signing_secret(desk: DeskNow, body: SigningSecretBody) -> Signing
     )
     made = unless_refused(await desk.store.write(make))
     desk.webhooks.signing.put(made.kept.webhook, made.kept.id, made.key)
-    row = await desk.store.read(lambda tx: queries.one_of(tx, queries.SIGNING_SECRETS, made.kept.id))
+    row = await desk.store.read(lambda tx: lists.one_of(tx, lists.SIGNING_SECRETS, made.kept.id))
     return SigningSecretShape.model_validate({**existing(row, "signing-secret", made.kept.id), "secret": made.secret})
 
 
@@ -63,7 +63,7 @@ async def list_signing_secrets(
     """Which secrets there are, oldest first; none of them is shown again."""
 
     def read(tx: ReadTx) -> Listed[SigningSecretShape]:
-        rows, after = queries.page_of(tx, queries.SIGNING_SECRETS, asked, asked.filters, desk.caller)
+        rows, after = lists.page_of(tx, lists.SIGNING_SECRETS, asked, asked.filters, desk.caller)
         return Listed(items=[SigningSecretShape.model_validate(row) for row in rows], next=after)
 
     return await desk.store.read(read)

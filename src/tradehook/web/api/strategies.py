@@ -18,10 +18,10 @@ from tradehook.routing.strategies import StrategySettings, UnknownTickers, Webho
 from tradehook.vocabulary.ids import StrategyId
 from tradehook.vocabulary.instrument import AssetClass
 from tradehook.vocabulary.settings import SubscriptionSettings
-from tradehook.web.api import queries
 from tradehook.web.api.bodies import AnyIsNull, Body, ExactRoute, RotateBody, Sources, settings_of
 from tradehook.web.api.desk import DeskNow
 from tradehook.web.api.errors import existing, unless_refused
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Moment, Shape
 from tradehook.web.callers_desk import CallersDesk
@@ -151,7 +151,7 @@ async def list_strategies(desk: DeskNow, asked: Annotated[StrategiesAsked, Query
     """Strategies, oldest first."""
 
     def read(tx: ReadTx) -> Listed[StrategyShape]:
-        rows, after = queries.page_of(tx, queries.STRATEGIES, asked, asked.filters, desk.caller)
+        rows, after = lists.page_of(tx, lists.STRATEGIES, asked, asked.filters, desk.caller)
         return Listed(items=[_shape(row, desk.caller) for row in rows], next=after)
 
     return await desk.store.read(read)
@@ -201,7 +201,7 @@ def _change(body: StrategyBody | StrategyPatch) -> set_up.StrategyChange:
 
 
 async def _strategy(desk: CallersDesk, strategy_id: str, password: str | None = None) -> StrategyShape:
-    row = await desk.store.read(lambda tx: queries.one_of(tx, queries.STRATEGIES, strategy_id))
+    row = await desk.store.read(lambda tx: lists.one_of(tx, lists.STRATEGIES, strategy_id))
     there = existing(row, "strategy", strategy_id)
     return _shape(there, desk.caller, _secrets(desk, there["webhook_uuid"], password) if password else {})
 

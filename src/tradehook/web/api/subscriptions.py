@@ -10,10 +10,10 @@ from tradehook.plumbing.codec import decode, plain
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.vocabulary.ids import AccountId, StrategyId, SubscriptionId
 from tradehook.vocabulary.settings import SubscriptionSettings
-from tradehook.web.api import queries
 from tradehook.web.api.bodies import Body, ExactRoute, settings_of
 from tradehook.web.api.desk import DeskNow
 from tradehook.web.api.errors import existing, unless_refused
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Moment, Shape
 
@@ -75,7 +75,7 @@ async def list_subscriptions(desk: DeskNow, asked: Annotated[SubscriptionsAsked,
     """Subscriptions, oldest first."""
 
     def read(tx: ReadTx) -> Listed[SubscriptionShape]:
-        rows, after = queries.page_of(tx, queries.SUBSCRIPTIONS, asked, asked.filters, desk.caller)
+        rows, after = lists.page_of(tx, lists.SUBSCRIPTIONS, asked, asked.filters, desk.caller)
         return Listed(items=[_shape(row) for row in rows], next=after)
 
     return await desk.store.read(read)
@@ -84,7 +84,7 @@ async def list_subscriptions(desk: DeskNow, asked: Annotated[SubscriptionsAsked,
 @router.get("/{subscription_id}")
 async def get_subscription(desk: DeskNow, subscription_id: str) -> SubscriptionShape:
     """One subscription."""
-    row = await desk.store.read(lambda tx: queries.one_of(tx, queries.SUBSCRIPTIONS, subscription_id))
+    row = await desk.store.read(lambda tx: lists.one_of(tx, lists.SUBSCRIPTIONS, subscription_id))
     return _shape(existing(row, "subscription", subscription_id))
 
 

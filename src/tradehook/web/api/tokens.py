@@ -15,10 +15,10 @@ from tradehook.plumbing.merging import invalid
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.vocabulary.ids import TokenId
 from tradehook.vocabulary.instant import Instant, after
-from tradehook.web.api import queries
 from tradehook.web.api.bodies import Body, ExactRoute
 from tradehook.web.api.desk import DeskNow
 from tradehook.web.api.errors import Refused, existing, unless_refused
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import FromJson, Moment, Shape
 
@@ -81,7 +81,7 @@ async def list_tokens(desk: DeskNow, asked: Annotated[TokensAsked, Query()]) -> 
     """Your tokens, oldest first; an owner sees everybody's."""
 
     def read(tx: ReadTx) -> Listed[TokenShape]:
-        rows, end = queries.page_of(tx, queries.TOKENS, asked, asked.filters, desk.caller)
+        rows, end = lists.page_of(tx, lists.TOKENS, asked, asked.filters, desk.caller)
         return Listed(items=[_shape(row) for row in rows], next=end)
 
     return await desk.store.read(read)
@@ -110,7 +110,7 @@ def _expiry(desk: Desk, body: TokenBody) -> Instant | None:
 
 
 async def _token(desk: Desk, token_id: str, text: str | None = None) -> TokenShape:
-    row = await desk.store.read(lambda tx: queries.one_of(tx, queries.TOKENS, token_id))
+    row = await desk.store.read(lambda tx: lists.one_of(tx, lists.TOKENS, token_id))
     return _shape({**existing(row, "token", token_id), "token": text})
 
 

@@ -25,6 +25,7 @@ from tradehook.web.api import queries
 from tradehook.web.api.bodies import Body, ExactRoute
 from tradehook.web.api.desk import DeskNow, filters_of
 from tradehook.web.api.errors import existing, unless_refused
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.orders import OrderShape, order_shapes
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Exact, FromJson, Moment, Shape
@@ -141,7 +142,7 @@ async def list_trades(desk: DeskNow, asked: Annotated[TradesAsked, Query()]) -> 
     """Trades, newest first."""
 
     def read(tx: ReadTx) -> Listed[TradeShape]:
-        rows, after = queries.page_of(tx, queries.TRADES, asked, filters_of(desk, asked), desk.caller)
+        rows, after = lists.page_of(tx, lists.TRADES, asked, filters_of(desk, asked), desk.caller)
         return Listed(items=trade_shapes(tx, rows), next=after)
 
     return await desk.store.read(read)
@@ -152,7 +153,7 @@ async def get_trade(desk: DeskNow, trade_id: str) -> TradeShape:
     """One trade with its reasons, trace, phases and orders."""
 
     def read(tx: ReadTx) -> list[TradeShape]:
-        row = queries.one_of(tx, queries.TRADES, trade_id)
+        row = lists.one_of(tx, lists.TRADES, trade_id)
         return trade_shapes(tx, [row] if row else [])
 
     found = await desk.store.read(read)

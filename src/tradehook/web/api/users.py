@@ -14,10 +14,10 @@ from tradehook.people.user import Role
 from tradehook.plumbing.store.contract import ReadTx
 from tradehook.vocabulary.ids import UserId
 from tradehook.vocabulary.instant import iso
-from tradehook.web.api import queries
 from tradehook.web.api.bodies import Body, ExactRoute
 from tradehook.web.api.desk import DeskNow
 from tradehook.web.api.errors import existing, unless_refused
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Moment, Shape
 
@@ -117,7 +117,7 @@ async def list_users(desk: DeskNow, asked: Annotated[UsersAsked, Query()]) -> Li
     """People, oldest first."""
 
     def read(tx: ReadTx) -> Listed[UserShape]:
-        rows, after = queries.page_of(tx, queries.USERS, asked, asked.filters, desk.caller)
+        rows, after = lists.page_of(tx, lists.USERS, asked, asked.filters, desk.caller)
         return Listed(items=[UserShape.model_validate(row) for row in rows], next=after)
 
     return await desk.store.read(read)
@@ -126,7 +126,7 @@ async def list_users(desk: DeskNow, asked: Annotated[UsersAsked, Query()]) -> Li
 @router.get("/{user_id}")
 async def get_user(desk: DeskNow, user_id: str) -> UserShape:
     """One person."""
-    row = await desk.store.read(lambda tx: queries.one_of(tx, queries.USERS, user_id))
+    row = await desk.store.read(lambda tx: lists.one_of(tx, lists.USERS, user_id))
     return UserShape.model_validate(existing(row, "user", user_id))
 
 

@@ -12,10 +12,10 @@ from tradehook.vocabulary.decision import Carried
 from tradehook.vocabulary.ids import OrderId
 from tradehook.vocabulary.order import Leg, OrderType, TimeInForce
 from tradehook.vocabulary.side import Side
-from tradehook.web.api import queries
 from tradehook.web.api.bodies import ExactRoute
 from tradehook.web.api.desk import DeskNow, filters_of
 from tradehook.web.api.errors import existing, unless_refused
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Exact, Moment, Shape
 
@@ -76,7 +76,7 @@ async def list_watched_orders(desk: DeskNow, asked: Annotated[WatchedAsked, Quer
     """Watched orders, newest first."""
 
     def read(tx: ReadTx) -> Listed[WatchedShape]:
-        rows, after = queries.page_of(tx, queries.WATCHED_ORDERS, asked, filters_of(desk, asked), desk.caller)
+        rows, after = lists.page_of(tx, lists.WATCHED_ORDERS, asked, filters_of(desk, asked), desk.caller)
         return Listed(items=watched_shapes(rows), next=after)
 
     return await desk.store.read(read)
@@ -87,7 +87,7 @@ async def get_watched_order(desk: DeskNow, watched_id: str) -> WatchedShape:
     """One watched order."""
 
     def read(tx: ReadTx) -> list[WatchedShape]:
-        row = queries.one_of(tx, queries.WATCHED_ORDERS, watched_id)
+        row = lists.one_of(tx, lists.WATCHED_ORDERS, watched_id)
         return watched_shapes([row] if row else [])
 
     found = await desk.store.read(read)

@@ -24,10 +24,10 @@ from tradehook.routing.registry import door_of_key
 from tradehook.vocabulary.ids import KeyId, UserId
 from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.signal import Action
-from tradehook.web.api import queries
 from tradehook.web.api.bodies import Body, ExactRoute, Named, RotateBody, Sources
 from tradehook.web.api.desk import DeskNow
 from tradehook.web.api.errors import Refused, existing, unless_refused
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Asked, Listed
 from tradehook.web.api.shapes import Moment, Shape
 
@@ -144,7 +144,7 @@ async def list_keys(desk: DeskNow, asked: Annotated[KeysAsked, Query()]) -> List
     """Keys, oldest first."""
 
     def read(tx: ReadTx) -> Listed[KeyShape]:
-        rows, after = queries.page_of(tx, queries.KEYS, asked, asked.filters, desk.caller)
+        rows, after = lists.page_of(tx, lists.KEYS, asked, asked.filters, desk.caller)
         return Listed(items=[_shape(row) for row in rows], next=after)
 
     return await desk.store.read(read)
@@ -218,7 +218,7 @@ def _first_account(tx: ReadTx, owner_id: UserId) -> str:
 
 
 async def _key(desk: Desk, key_id: str, secret: str | None = None) -> KeyShape:
-    row = await desk.store.read(lambda tx: queries.one_of(tx, queries.KEYS, key_id))
+    row = await desk.store.read(lambda tx: lists.one_of(tx, lists.KEYS, key_id))
     there = existing(row, "webhook-key", key_id)
     if secret is None:
         return _shape(there)

@@ -17,10 +17,10 @@ from tradehook.plumbing.cursors import cursor_after
 from tradehook.plumbing.store.contract import ReadTx, StoreBusy, StoreFailed
 from tradehook.vocabulary.ids import BrokerOrderId
 from tradehook.vocabulary.refusal import Refusal
-from tradehook.web.api import queries
 from tradehook.web.api.bodies import Body, ExactRoute
 from tradehook.web.api.desk import DeskNow
 from tradehook.web.api.errors import Refused, unless_refused
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.paging import Asked, Listed, bad_cursor
 from tradehook.web.api.work_shapes import WorkShape, work_shape
 
@@ -54,7 +54,7 @@ async def list_parked(desk: DeskNow, asked: Annotated[ParkedAsked, Query()]) -> 
     """What waits for a person, oldest first."""
 
     def read(tx: ReadTx) -> Listed[WorkShape]:
-        own = queries.PARKED.whose.seen_by(desk.caller)
+        own = lists.PARKED.whose.seen_by(desk.caller)
         found = lanes.still_parked(tx, _number(asked), asked.limit + 1, asked.filters, own)
         page = found[: asked.limit]
         after = cursor_after((page[-1][0],)) if len(found) > asked.limit else None

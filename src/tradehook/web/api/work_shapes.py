@@ -15,6 +15,7 @@ from tradehook.vocabulary.exact import canonical, canonical_or_none
 from tradehook.vocabulary.order import OrderStatus, OrderType, Replacement, TimeInForce
 from tradehook.vocabulary.side import Side
 from tradehook.web.api import queries
+from tradehook.web.api.lists import queries as lists
 from tradehook.web.api.shapes import Exact, FromJson, Moment, Shape
 
 
@@ -99,7 +100,7 @@ def work_shape(tx: ReadTx, work: Parked) -> WorkShape:
 
 def _of_request(tx: ReadTx, asked: BrokerRequest) -> Mapping[str, Any]:
     """The order of a request, and how far that came."""
-    order = queries.one_of(tx, queries.ORDERS, asked.order.id) or {}
+    order = lists.one_of(tx, lists.ORDERS, asked.order.id) or {}
     said = [row["words"] for row in queries.requests_of_order(tx, asked.order.id) if row["kind"] == asked.kind]
     return {
         **order,
