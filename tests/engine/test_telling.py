@@ -144,9 +144,9 @@ async def test_what_fails_is_tried_again_and_given_up_in_the_end(trader: Trader,
 
 async def _tried(trader: Trader, attempts: int) -> list:
     """The messages, once the last one's attempt of this number has been answered, and that is kept."""
+    messages = await told(trader.desk)
     if trader.desk.desk.notifier.is_telling:
         return []
-    messages = await told(trader.desk)
     last = messages[-1] if messages else None
     return messages if last and last["attempts"] == attempts and (last["trouble"] or last["outcome"] == "told") else []
 
