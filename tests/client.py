@@ -1,23 +1,20 @@
 """What a trader's script does: opens accounts, makes strategies, posts messages, looks what became of them."""
 
 import itertools
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import httpx
 
-WAIT_S = 60.0
-_LOOK_EVERY_S = 0.005
+from tests.waiting import wait_for
+
 _MANY = {"rate_limit_per_minute": 1_000_000, "rate_limit_per_hour": 1_000_000}
 _OVER = frozenset(
     {"completed", "held", "ignored", "failed", "rejected", "expired", "superseded", "cancelled", "tested"}
 )
 
 _numbers = itertools.count(1)
-_Found = TypeVar("_Found")
 Json = dict[str, Any]
 
 
@@ -28,17 +25,6 @@ class Strategy:
     id: str
     uuid: str
     url: str
-
-
-def wait_for(look: Callable[[], _Found], what: str, within_s: float = WAIT_S) -> _Found:
-    """Look until something true is seen."""
-    deadline = time.monotonic() + within_s
-    while True:
-        found = look()
-        if found:
-            return found
-        assert time.monotonic() < deadline, f"waited {within_s:g} s in vain for {what}"
-        time.sleep(_LOOK_EVERY_S)
 
 
 class Client:

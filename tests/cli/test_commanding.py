@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Ran, Shell
-from tests.client import Client, Strategy, wait_for
+from tests.client import Client, Strategy
+from tests.waiting import wait_for
 
 
 @pytest.fixture

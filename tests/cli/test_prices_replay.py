@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Shell
-from tests.client import wait_for
+from tests.waiting import wait_for
 
 DAY = "time,open,high,low,close\n2024-01-02,100,110,90,105\n2024-01-03,105,115,95,100\n"
 LONG = "time,last\n" + "".join(f"{1_704_205_800 + 86_400 * day},{day + 1}\n" for day in range(50_000))

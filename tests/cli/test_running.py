@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from tests.cli.conftest import Shell
-from tests.client import wait_for
 from tests.server import OWNER_TOKEN, Server
+from tests.waiting import wait_for
 
 TRADEHOOK = [sys.executable, "-c", "from tradehook.cli import main; main()"]
 

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Ran, Shell
-from tests.client import Client, wait_for
+from tests.client import Client
 from tests.databases import copied_file
 from tests.engine.trader import status, trading
 from tests.engine.waiting import rules, waiting
 from tests.server import OWNER_TOKEN, Server, running
+from tests.waiting import wait_for
 
 
 @pytest.fixture

@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests import waiting
 from tests.client import Json
 from tests.desk import Inside
 from tradehook.notify.news import Words
 
 URL = "json://user:topsecret@phone.test/hidden-path"
-_PATIENCE_S = 60
 
 
 class Died(Exception):
@@ -63,17 +63,12 @@ async def told(desk: Inside) -> list[Json]:
 
 async def until(look: Callable[[], Any]) -> Any:
     """What is seen, once there is something."""
-    seen: Any = None
-    try:
-        async with asyncio.timeout(_PATIENCE_S):
-            while True:
-                seen = look()
-                seen = await seen if asyncio.iscoroutine(seen) else seen
-                if seen:
-                    return seen
-                await asyncio.sleep(0.01)
-    except TimeoutError:
-        raise AssertionError(f"it never came to that; last seen: {seen}") from None
+
+    async def seen() -> Any:
+        found = look()
+        return await found if asyncio.iscoroutine(found) else found
+
+    return await waiting.until(seen)
 
 
 async def until_told(desk: Inside, count: int, outcome: str = "told") -> list[Json]:

@@ -1,13 +1,13 @@
 """A request without an answer is neither accepted nor rejected: the broker is asked, and nothing is done twice
 (promise 4)."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import waiting
 from tests.client import Json
 from tests.conformance.brokers.faults import Faulty, Trouble
 from tests.desk import Inside, at_work
@@ -43,14 +43,10 @@ class Trader:
 
     async def trade(self, signal_id: str, until: Callable[[Json], bool]) -> Json:
         """The signal's trade, once it is so."""
-        async with asyncio.timeout(60):
-            while True:
-                listed = (await self.desk.call("GET", "/trades", signal_id=signal_id))["items"]
-                if listed:
-                    trade = await self.desk.call("GET", f"/trades/{listed[0]['id']}")
-                    if until(trade):
-                        return trade
-                await asyncio.sleep(0.01)
+        page = await waiting.until(
+            lambda: self.desk.call("GET", "/trades", signal_id=signal_id), lambda page: page["items"]
+        )
+        return await waiting.until(lambda: self.desk.call("GET", f"/trades/{page['items'][0]['id']}"), until)
 
 
 def in_doubt(trade: Json) -> bool:

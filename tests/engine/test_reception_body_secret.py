@@ -1,6 +1,5 @@
 """Messages that bring their secret in their body: who is let in, and that the secret is kept nowhere."""
 
-import asyncio
 import hashlib
 import json
 from collections.abc import AsyncIterator
@@ -13,6 +12,7 @@ import pytest
 
 from tests.client import Json, Strategy
 from tests.desk import Inside, at_work
+from tests.waiting import until
 from tradehook.dialects.algotradeanalytics.address import PREFIX
 from tradehook.intake.resends import Unanswered
 
@@ -199,13 +199,8 @@ async def test_when_it_was_last_used_is_kept(webhook: Webhook) -> None:
     await webhook.inside.desk.reception.write_rest()
     assert (await webhook.inside.call("GET", path))["last_used_at"] is None
     await webhook.sends({"qty": 0})
-    async with asyncio.timeout(30):
-        while True:
-            used = (await webhook.inside.call("GET", path))["last_used_at"]
-            if used is not None:
-                break
-            await asyncio.sleep(0.01)
-    assert used == "2025-06-17T12:00:00.000000Z"
+    used = await until(lambda: webhook.inside.call("GET", path), lambda shown: shown["last_used_at"])
+    assert used["last_used_at"] == "2025-06-17T12:00:00.000000Z"
 
 
 async def test_an_idempotency_key_counts_once(webhook: Webhook) -> None:

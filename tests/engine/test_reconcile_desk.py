@@ -15,7 +15,8 @@ from tests.engine.otherwise import lagging, numbered
 from tests.engine.reports import holds
 from tests.engine.standing_by import BUY, bought, fills, foreign, orders, place, reconciled
 from tests.engine.trader import Trader, status
-from tests.engine.unsure import trading_with, until
+from tests.engine.unsure import trading_with
+from tests.waiting import until
 from tradehook.brokers.contract import Broker
 from tradehook.positions.queries import differences_of
 from tradehook.vocabulary.broker import FillBusted, OrderEnded, OrderFilled

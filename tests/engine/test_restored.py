@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-import anyio
 import pytest
 
+from tests import waiting
 from tests.client import Json, Strategy
 from tests.desk import NOON, Inside, at_work
 from tradehook.restores import queries as restores
@@ -64,10 +64,6 @@ async def before(desk: Inside) -> tuple[str, Strategy, Json]:
 
 async def until(desk: Inside, path: str, **query: str) -> Json:
     """The only one of these, once there is one."""
-    with anyio.fail_after(30):
-        while True:
-            found = (await desk.call("GET", path, **query))["items"]
-            if len(found) == 1:
-                one: Json = found[0]
-                return one
-            await anyio.sleep(0.01)
+    page = await waiting.until(lambda: desk.call("GET", path, **query), lambda page: len(page["items"]) == 1)
+    one: Json = page["items"][0]
+    return one

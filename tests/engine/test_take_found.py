@@ -9,7 +9,8 @@ import pytest
 from tests.client import Json
 from tests.conformance.brokers.faults import Trouble
 from tests.engine.trader import Trader, codes, status
-from tests.engine.unsure import TakesAnIdOnce, in_doubt, parked, takes_an_id_once, trading_with, until
+from tests.engine.unsure import TakesAnIdOnce, in_doubt, parked, takes_an_id_once, trading_with
+from tests.waiting import until
 from tradehook.orders.requests.queries import unsettled
 from tradehook.vocabulary.broker import NotSent, Outcome, Rejected
 from tradehook.vocabulary.exact import Quantity

@@ -9,7 +9,8 @@ from tests.conformance.brokers.faults import Faulty, Twist
 from tests.engine.otherwise import numbered
 from tests.engine.standing_by import fills, foreign, orders, place, reconciled
 from tests.engine.trader import Trader, status
-from tests.engine.unsure import trading_with, until
+from tests.engine.unsure import trading_with
+from tests.waiting import until
 from tradehook.vocabulary.ids import ClientOrderId
 from tradehook.vocabulary.order import OrderPrices, OrderType
 

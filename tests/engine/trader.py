@@ -1,6 +1,5 @@
 """An account that follows a strategy at a broker that goes wrong on demand, in a desk inside the test's own process."""
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -8,11 +7,10 @@ from typing import Any
 
 import httpx
 
+from tests import waiting
 from tests.client import Json, Strategy
 from tests.conformance.brokers.faults import Faulty, Trouble
 from tests.desk import Inside, at_work
-
-_PATIENCE_S = 60
 
 
 class Trader:
@@ -105,16 +103,7 @@ class Trader:
         return int(self.broker.to_come)
 
     async def until(self, look: Callable[[], Any], true: Callable[[Any], bool]) -> Any:
-        seen: Any = None
-        try:
-            async with asyncio.timeout(_PATIENCE_S):
-                while True:
-                    seen = await look()
-                    if true(seen):
-                        return seen
-                    await asyncio.sleep(0.01)
-        except TimeoutError:
-            raise AssertionError(f"it never came to that; last seen: {seen}") from None
+        return await waiting.until(look, true)
 
 
 @contextlib.asynccontextmanager

@@ -1,10 +1,9 @@
 """Brokers that leave more open than the paper broker does: they cannot be asked, take an id only once, or report what
 cannot be understood."""
 
-import asyncio
 import contextlib
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +12,7 @@ from tests.client import Json
 from tests.conformance.brokers.faults import Faulty, Trouble
 from tests.desk import at_work
 from tests.engine.trader import Trader, status
+from tests.waiting import until
 from tradehook.brokers.contract import Broker
 from tradehook.brokers.declaring import LookUp
 from tradehook.vocabulary.broker import DUPLICATE_ID, OrderFilled, Outcome, Rejected, Report
@@ -20,7 +20,6 @@ from tradehook.vocabulary.instant import Instant
 from tradehook.vocabulary.order import OrderTicket
 
 Seen = TypeVar("Seen")
-_PATIENCE_S = 60
 NO_SUCH = "NOSUCH"
 """A symbol that no catalogue knows."""
 
@@ -120,13 +119,3 @@ async def all_parked(trader: Trader) -> list[Json]:
     """Everything that waits for a person."""
     items: list[Json] = (await trader.desk.call("GET", "/work/parked"))["items"]
     return items
-
-
-async def until(look: Callable[[], Awaitable[Seen]], so: Callable[[Seen], object]) -> Seen:
-    """What is seen, once it is so."""
-    async with asyncio.timeout(_PATIENCE_S):
-        while True:
-            seen = await look()
-            if so(seen):
-                return seen
-            await asyncio.sleep(0.01)

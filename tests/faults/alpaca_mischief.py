@@ -8,9 +8,10 @@ from collections.abc import Callable
 
 from tests.brokers.alpaca.double import Event, Kind, NotDone, Step
 from tests.brokers.alpaca.double.words import Outcome, Status
-from tests.client import Json, wait_for
+from tests.client import Json
 from tests.faults.alpaca_house import AlpacaHouse
 from tests.faults.house import STOCKS
+from tests.waiting import wait_for
 
 _RESTS_S = (0.05, 0.4)
 _AWAY_S = (0.1, 2.0)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from tests.client import Client, wait_for
+from tests.client import Client
 from tests.faults import invariants
 from tests.faults.books import Books
 from tests.faults.hand import Hand
@@ -19,6 +19,7 @@ from tests.faults.ledger import Ledger
 from tests.faults.paper_house import PaperHouse
 from tests.faults.traffic import Post, Prices, Sender
 from tests.server import Server
+from tests.waiting import wait_for
 from tradehook.plumbing.points import Point
 from tradehook.vocabulary.notice import About
 

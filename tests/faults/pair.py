@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tests.client import wait_for
 from tests.faults import invariants
 from tests.faults.books import Books
 from tests.faults.harness import Run
@@ -15,6 +14,7 @@ from tests.faults.ledger import Ledger
 from tests.faults.paper_house import PaperHouse
 from tests.faults.traffic import Post
 from tests.faults.twin import LEASE_S, Twin, two_servers
+from tests.waiting import wait_for
 from tradehook.brokers.paper.declaration import PAPER
 from tradehook.engine.ordering import LONGEST_SEND_S
 from tradehook.plumbing.points import Point

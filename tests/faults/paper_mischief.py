@@ -11,10 +11,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tests.client import wait_for
 from tests.conformance.brokers.faults import Faulty, Trouble, Twist
 from tests.faults.forked import ForkedServer, begin
 from tests.faults.house import STOCKS
+from tests.waiting import wait_for
 from tradehook.accounts.queries import all_accounts
 from tradehook.bootstrap import Desk, open_desk
 from tradehook.orders.order import RequestKind

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tests.client import wait_for
 from tests.faults import verdict
 from tests.faults.books import Books
 from tests.faults.harness import Run
@@ -16,6 +15,7 @@ from tests.faults.ledger import NO_ANSWER
 from tests.faults.traffic import Post
 from tests.faults.verdict import Note
 from tests.server import Server
+from tests.waiting import wait_for
 
 WARM = 40
 """So many messages are accepted before the trouble begins, and after it is over."""

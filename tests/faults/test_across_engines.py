@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from tests.client import Client, Json, Strategy, wait_for
+from tests.client import Client, Json, Strategy
 from tests.databases import copied_database
 from tests.faults.twin import Twin, two_servers
+from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from tests.client import wait_for
 from tests.databases import copied_file
 from tests.faults.books import Books
 from tests.faults.forked import ForkedServer
 from tests.faults.spells import under_load
+from tests.waiting import wait_for
 from tradehook.plumbing.store.contract import StoreDamaged
 from tradehook.plumbing.store.damage.opening import look_before_opening
 from tradehook.plumbing.store.wal_reader import read_log

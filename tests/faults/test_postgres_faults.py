@@ -7,11 +7,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.client import wait_for
 from tests.faults.books import Books
 from tests.faults.forked import ForkedServer
 from tests.faults.postgres import LossyLink, StoppablePostgres, stoppable_postgres
 from tests.faults.spells import must_hold, under_load
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.postgres
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import psutil
 import psycopg
 
-from tests.client import wait_for
 from tests.faults.forked import ForkedServer
+from tests.waiting import wait_for
 
 LEASE_S = 2.0
 """Shorter than an installation's, so that a run has time for many of them."""

@@ -14,9 +14,10 @@ import pytest
 
 from tests.brokers.alpaca.double import DoubleProcess
 from tests.brokers.alpaca.double.fixtures import assert_all_as_described
-from tests.client import Client, Json, Strategy, wait_for
+from tests.client import Client, Json, Strategy
 from tests.databases import ENGINES, migrated_store
 from tests.faults.forked import ForkedServer
+from tests.waiting import wait_for
 from tradehook.instruments.sessions.calendars import Calendar
 from tradehook.instruments.sessions.lookup import next_session
 from tradehook.plumbing.clock import machine_time

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import anyio
-
 from tests.client import Json, Strategy
 from tests.desk import Inside
+from tests.waiting import until
 
 _OVER = frozenset({"completed", "held", "failed", "ignored"})
 
@@ -30,13 +29,12 @@ class Followed:
         """Send a message; its one trade, once it has ended."""
         answer = (await self.inside.send(self.strategy, {"ticker": ticker, "action": action, **fields})).json()
         assert answer["success"], answer
-        with anyio.fail_after(30):
-            while True:
-                trades = (await self.inside.call("GET", "/trades", signal_id=answer["id"]))["items"]
-                if trades and trades[0]["status"] in _OVER:
-                    found: Json = trades[0]
-                    return found
-                await anyio.sleep(0.01)
+        page = await until(
+            lambda: self.inside.call("GET", "/trades", signal_id=answer["id"]),
+            lambda page: page["items"] and page["items"][0]["status"] in _OVER,
+        )
+        found: Json = page["items"][0]
+        return found
 
     async def explained(self, action: str, ticker: str, **fields: Any) -> Json:
         """What the subscription would do about a message now."""

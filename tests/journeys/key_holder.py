@@ -6,7 +6,8 @@ from typing import Any
 
 import httpx
 
-from tests.client import Client, Json, wait_for
+from tests.client import Client, Json
+from tests.waiting import wait_for
 
 _OPEN = ("working", "partially_filled", "pending", "in_doubt")
 _MANY = 1_000_000

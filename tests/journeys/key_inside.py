@@ -1,17 +1,15 @@
 """Somebody who trades one account by the messages of a key, at a desk whose clock and broker the test has in hand."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
+from tests import waiting
 from tests.client import Json
 from tests.desk import Inside
 from tradehook.dialects.traderevolution.address import PREFIX
-
-_PATIENCE_S = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +81,8 @@ class KeyInside:
     async def until(self, look: Callable[[], Awaitable[Any]], what: str) -> Any:
         """Look until something true is seen."""
         try:
-            async with asyncio.timeout(_PATIENCE_S):
-                while True:
-                    seen = await look()
-                    if seen:
-                        return seen
-                    await asyncio.sleep(0.01)
-        except TimeoutError:
+            return await waiting.until(look)
+        except AssertionError:
             orders = [(each["number"], each["leg"], each["status"]) for each in await self.orders()]
             trades = [(each["order_number"], each["status"], each["reasons"]) for each in await self.trades()]
             raise AssertionError(f"waited in vain for {what}: {orders}, {trades}") from None

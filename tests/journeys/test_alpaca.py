@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from tests.brokers.alpaca.double import DoubleProcess, Kind, Outcome, Step
-from tests.client import Json, wait_for
+from tests.client import Json
 from tests.faults.forked import ForkedServer
 from tests.journeys.at_alpaca import Trader
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.slow
 _ALWAYS = 10_000

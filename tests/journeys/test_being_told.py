@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.client import Client, wait_for
+from tests.client import Client
 from tests.journeys.floor import floor
 from tests.notify.listener import Listener, listening
+from tests.waiting import wait_for
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import pytest
 
 from tests.client import Json, Strategy
 from tests.desk import Inside, at_work
+from tests.waiting import until
 
 pytestmark = pytest.mark.anyio
 
@@ -146,21 +147,17 @@ class Floor:
 
     async def is_flat(self) -> None:
         """Wait until nothing is held."""
-        with anyio.fail_after(30):
-            while True:
-                if not await self.held():
-                    return
-                await anyio.sleep(0.01)
+        await until(self.held, lambda held: not held)
 
     async def _trade(self, strategy: Strategy, message: Json) -> Json:
         answer = (await self.inside.send(strategy, {"ticker": "AMD", **message})).json()
         assert answer["success"], answer
-        with anyio.fail_after(60):
-            while True:
-                trades = (await self.inside.call("GET", "/trades", signal_id=answer["id"]))["items"]
-                if trades and (trades[0]["status"] in _OVER or _rests(trades[0])):
-                    return trades[0]
-                await anyio.sleep(0.01)
+        page = await until(
+            lambda: self.inside.call("GET", "/trades", signal_id=answer["id"]),
+            lambda page: page["items"] and (page["items"][0]["status"] in _OVER or _rests(page["items"][0])),
+        )
+        found: Json = page["items"][0]
+        return found
 
 
 def _rests(trade: Json) -> bool:

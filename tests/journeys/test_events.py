@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.client import Client, Json, wait_for
+from tests.client import Client, Json
 from tests.journeys.event_sender import EventSender, records_only, trades
 from tests.server import Server
+from tests.waiting import wait_for
 
 TEMPLATE = """{
 "auth_key": "YOUR_AUTH_KEY_HERE",

@@ -19,9 +19,10 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.client import Client, Json, wait_for
+from tests.client import Client, Json
 from tests.databases import ENGINES, migrated_store
 from tests.server import Server
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.slow
 

@@ -3,12 +3,12 @@
 from decimal import Decimal
 from pathlib import Path
 
-import anyio
 import pytest
 
 from tests.client import Json, Strategy
 from tests.desk import Inside, at_work
 from tests.instruments.moments import at
+from tests.waiting import until
 
 pytestmark = pytest.mark.anyio
 
@@ -20,12 +20,11 @@ async def carried_out(inside: Inside, strategy: Strategy, message: Json) -> Json
     """Post a message; its trade, once it has ended."""
     answer = (await inside.send(strategy, message)).json()
     assert answer["success"], answer
-    with anyio.fail_after(30):
-        while True:
-            trades = (await inside.call("GET", "/trades", signal_id=answer["id"]))["items"]
-            if trades and trades[0]["status"] in _OVER:
-                return {"answer": answer, **trades[0]}
-            await anyio.sleep(0.01)
+    page = await until(
+        lambda: inside.call("GET", "/trades", signal_id=answer["id"]),
+        lambda page: page["items"] and page["items"][0]["status"] in _OVER,
+    )
+    return {"answer": answer, **page["items"][0]}
 
 
 async def holds(inside: Inside) -> dict[str, Decimal]:

@@ -10,11 +10,12 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.client import Strategy, wait_for
+from tests.client import Strategy
 from tests.databases import ENGINES, migrated_store
 from tests.desk import NOON, Inside, at_work
 from tests.faults.books import Books
 from tests.server import Server
+from tests.waiting import wait_for
 from tradehook.bootstrap import DIALECTS
 from tradehook.engine.reception import Onward, Reception
 from tradehook.engine.understanding_orders import OrderReader

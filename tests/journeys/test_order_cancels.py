@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.client import Client, wait_for
+from tests.client import Client
 from tests.desk import at_work
 from tests.journeys.key_holder import KeyHolder, key_holder
 from tests.journeys.key_inside import key_inside
+from tests.waiting import wait_for
 
 _LEGS = {"stopLoss": 80, "takeProfit": 120}
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.client import Client, Json, wait_for
+from tests.client import Client, Json
 from tests.journeys.key_holder import KeyHolder, key_holder
+from tests.waiting import wait_for
 
 _TERMS = ("quantity", "limit_price", "stop_price", "trail_amount", "time_in_force")
 TYPES: dict[str, Json] = {

@@ -3,8 +3,9 @@ sent to, and there is one of each (rules: seeds, traderevolution; architecture 8
 
 import pytest
 
-from tests.client import Client, Json, wait_for
+from tests.client import Client, Json
 from tests.journeys.key_holder import KeyHolder, key_holder
+from tests.waiting import wait_for
 
 _TERMS = ("quantity", "limit_price", "stop_price", "trail_amount", "time_in_force")
 _LEGS = ("stop_loss", "take_profit")

@@ -10,10 +10,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.client import Client, Json, wait_for
+from tests.client import Client, Json
 from tests.desk import Inside, at_work
 from tests.journeys.key_holder import KeyHolder, key_holder
 from tests.journeys.key_inside import key_inside
+from tests.waiting import wait_for
 from tradehook.people.user import FIRST_OWNER
 
 WORKS = {"symbol": "AMD", "type": "Limit", "price": 90, "qty": 10, "side": "buy"}

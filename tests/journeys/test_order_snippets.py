@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.client import Client, Json, wait_for
+from tests.client import Client, Json
 from tests.journeys.copied import as_a_script, in_a_shell
 from tests.journeys.key_holder import KeyHolder, key_holder
+from tests.waiting import wait_for
 from tradehook.dialects.traderevolution.snippets import Sender, snippets
 from tradehook.vocabulary.signal import Action
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.client import Client, Json, wait_for
+from tests.client import Client, Json
 from tests.journeys.key_holder import KeyHolder, key_holder
+from tests.waiting import wait_for
 
 _HOUR_MS = 3_600_000
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.client import Client, wait_for
+from tests.client import Client
 from tests.journeys.floor import floor, outcome
+from tests.waiting import wait_for
 
 
 def test_a_limit_order_rests_until_the_price_reaches_it(client: Client) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Shell
-from tests.client import Client, Json, Strategy, wait_for
+from tests.client import Client, Json, Strategy
 from tests.journeys.key_holder import KeyHolder, key_holder
 from tests.server import OWNER_TOKEN, Server
+from tests.waiting import wait_for
 
 LEGS = {"stopLoss": 80, "takeProfit": 120}
 

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.client import Client, Json, wait_for
+from tests.client import Client, Json
 from tests.journeys.floor import Floor, floor, outcome
+from tests.waiting import wait_for
 from tests.web.api.refused import refused
 
 

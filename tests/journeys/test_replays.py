@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.client import Client, Json, wait_for
+from tests.client import Client, Json
 from tests.databases import ENGINES, migrated_store
 from tests.journeys.floor import outcome
 from tests.server import running
+from tests.waiting import wait_for
 
 RISING = ("2024-01-02", "100,103,99,102")
 FALLING = ("2024-01-03", "102,104,95,96")

@@ -3,9 +3,9 @@
 from decimal import Decimal
 from pathlib import Path
 
-import anyio
 import pytest
 
+from tests import waiting
 from tests.client import Json
 from tests.desk import Inside, at_work
 from tradehook.prices.queries import keep
@@ -29,12 +29,10 @@ async def resting(desk: Inside, source: PriceSource) -> str:
 
 async def until(desk: Inside, account: str, status: str) -> None:
     """Wait until the account's order has this status."""
-    with anyio.fail_after(30):
-        while True:
-            page = await desk.call("GET", "/orders", account_id=account)
-            if [order["status"] for order in page["items"]] == [status]:
-                return
-            await anyio.sleep(0.01)
+    await waiting.until(
+        lambda: desk.call("GET", "/orders", account_id=account),
+        lambda page: [order["status"] for order in page["items"]] == [status],
+    )
 
 
 @pytest.mark.parametrize("source", [PriceSource.MANUAL, PriceSource.SIGNALS])

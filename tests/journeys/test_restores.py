@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.brokers.alpaca.double import DoubleProcess
-from tests.client import Client, Json, wait_for
+from tests.client import Client, Json
 from tests.databases import ENGINES, migrated_store
 from tests.faults.forked import ForkedServer
 from tests.journeys.at_alpaca import trader_at
+from tests.waiting import wait_for
 from tradehook.plumbing.settings import Settings
 from tradehook.upkeep.backups.restoring import Restored, ToRestore, restore
 from tradehook.vocabulary.refusal import Refusal

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import anyio
 import pytest
 
 from tests.desk import Inside, at_work
+from tests.waiting import until
 from tradehook.upkeep.retention.kinds import Kind
 
 pytestmark = pytest.mark.anyio
@@ -49,11 +49,7 @@ async def test_positions_and_open_orders_outlive_what_is_swept(store_url: str, t
 
 async def _until(desk: Inside, path: str, account: str, many: int, **query: str) -> None:
     """Wait until there are so many."""
-    with anyio.fail_after(30):
-        while True:
-            if len((await desk.call("GET", path, account_id=account, **query))["items"]) == many:
-                return
-            await anyio.sleep(0.01)
+    await until(lambda: desk.call("GET", path, account_id=account, **query), lambda page: len(page["items"]) == many)
 
 
 async def _books(desk: Inside, account: str) -> list[object]:

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.client import Client, wait_for
+from tests.client import Client
+from tests.waiting import wait_for
 
 FIRST_MESSAGES = {
     "the early page": '{\n    "ticker": "AMD",\n    "action": "buy",\n    "price": "85.50",\n    "quantity": 5\n}',

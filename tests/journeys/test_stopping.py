@@ -9,10 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.client import wait_for
 from tests.databases import ENGINES, migrated_store
 from tests.faults.books import Books
 from tests.faults.forked import ForkedServer
+from tests.waiting import wait_for
 from tradehook.plumbing.settings import Settings
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.client import Client, Strategy, wait_for
+from tests.client import Client, Strategy
+from tests.waiting import wait_for
 
 GOOD = '{"ticker": "AMD", "action": "buy"}'
 VENDOR = "52.89.214.238"

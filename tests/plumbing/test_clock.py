@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.client import wait_for
+from tests.waiting import wait_for
 from tradehook.plumbing.clock import (
     SystemClock,
     elapsed_since_boot,

@@ -8,7 +8,7 @@ import sys
 import psutil
 import pytest
 
-from tests.client import wait_for
+from tests.waiting import wait_for
 
 PASS_THREE_TIMES = """
 from tradehook.plumbing.points import Point, reached

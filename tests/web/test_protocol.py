@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.client import Client, Strategy, wait_for
+from tests.client import Client, Strategy
 from tests.server import Server
+from tests.waiting import wait_for
 
 BODY = b'{"ticker":"AMD","action":"buy","test":true}'
 

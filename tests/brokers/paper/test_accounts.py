@@ -6,21 +6,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.brokers.paper.asking import resting, submit
-from tests.brokers.paper.world import (
-    AAPL,
-    ACCOUNT,
-    IBM,
-    MNQ,
-    NOON,
-    OTHER_ACCOUNT,
-    Desk,
-    buy,
-    open_desk,
-    quote,
-    sell,
-    until,
-)
+from tests.brokers.paper.world import AAPL, ACCOUNT, IBM, MNQ, NOON, OTHER_ACCOUNT, Desk, buy, open_desk, quote, sell
 from tests.instruments.moments import at
+from tests.waiting import until_true
 from tradehook.brokers.paper.settings import Sessions
 from tradehook.prices.feeds import Choice
 from tradehook.prices.rates import Terms
@@ -41,7 +29,7 @@ async def test_an_account_that_is_not_known_is_looked_for(desk: Desk) -> None:
     await desk.open_account(OTHER_ACCOUNT, price_source=PriceSource.SIGNALS)
     assert desk.broker.quote(OTHER_ACCOUNT, AAPL, NOON) is None
 
-    await until(lambda: desk.broker.quote(OTHER_ACCOUNT, AAPL, NOON) is not None)
+    await until_true(lambda: desk.broker.quote(OTHER_ACCOUNT, AAPL, NOON) is not None)
 
     found = desk.broker.quote(OTHER_ACCOUNT, AAPL, NOON)
     assert found is not None
@@ -53,7 +41,7 @@ async def test_it_may_be_asked_for_in_another_thread(desk: Desk) -> None:
     before = desk.store.reads
 
     await asyncio.to_thread(desk.broker.quote, OTHER_ACCOUNT, AAPL, NOON)
-    await until(lambda: desk.store.reads > before)
+    await until_true(lambda: desk.store.reads > before)
     await desk.broker.learn_accounts()
 
     assert await asyncio.to_thread(desk.broker.quote, OTHER_ACCOUNT, AAPL, NOON) is not None

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.brokers.paper.scenes import placed
-from tests.brokers.paper.world import AAPL, NOON, SOON, Desk, buy, open_desk, quote, told_by, until
+from tests.brokers.paper.world import AAPL, NOON, SOON, Desk, buy, open_desk, quote, told_by
+from tests.waiting import until_true
 from tradehook.brokers.paper import reports
 from tradehook.brokers.paper.stream import Gap, Look, whole
 from tradehook.vocabulary.broker import OrderEnded, Report
@@ -131,7 +132,7 @@ def another_writer(url: str) -> Iterator[psycopg.Connection[Any]]:
 async def looked_at(desk: Desk) -> None:
     """Wait until the stream was looked at several times more."""
     before = desk.store.reads
-    await until(lambda: desk.store.reads >= before + 3)
+    await until_true(lambda: desk.store.reads >= before + 3)
 
 
 async def next_told(stream: AsyncIterator[tuple[Report, ...]]) -> tuple[Report, ...]:

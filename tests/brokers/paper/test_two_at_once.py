@@ -10,7 +10,8 @@ import psycopg
 import pytest
 
 from tests.brokers.paper.asking import status, submit_all
-from tests.brokers.paper.world import AAPL, ACCOUNT, OTHER_ACCOUNT, SOON, Desk, buy, change, quote, sell, told_by, until
+from tests.brokers.paper.world import AAPL, ACCOUNT, OTHER_ACCOUNT, SOON, Desk, buy, change, quote, sell, told_by
+from tests.waiting import until_true
 from tradehook.plumbing.store.contract import Tx
 from tradehook.vocabulary.broker import Accepted, OrderFilled, OrderReplaced, Outcome, Rejected, Report
 from tradehook.vocabulary.order import OrderStatus, OrderTicket
@@ -63,7 +64,7 @@ async def test_simulated_prices_that_both_watch_fill_once(desks: tuple[Desk, Des
                 break
     looked = [desk.store.reads for desk in desks]
     # Each has looked once more, with all of it filled.
-    await until(lambda: all(desk.store.reads > before + 4 for desk, before in zip(desks, looked, strict=True)))
+    await until_true(lambda: all(desk.store.reads > before + 4 for desk, before in zip(desks, looked, strict=True)))
 
     for task in watching:
         task.cancel()
@@ -199,4 +200,4 @@ async def _between_two_orders(desk: Desk, meeting: threading.Barrier, pair: list
 async def _sent(desk: Desk) -> None:
     """Wait until one thing more was given to the store."""
     before = desk.store.writes
-    await until(lambda: desk.store.writes > before)
+    await until_true(lambda: desk.store.writes > before)

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from tests.brokers.paper.asking import status, submit_all
-from tests.brokers.paper.world import AAPL, ACCOUNT, BTCUSD, NOON, OTHER_ACCOUNT, SOON, Desk, buy, change, quote, until
+from tests.brokers.paper.world import AAPL, ACCOUNT, BTCUSD, NOON, OTHER_ACCOUNT, SOON, Desk, buy, change, quote
+from tests.waiting import until_true
 from tradehook.brokers.paper import queries
 from tradehook.brokers.paper.settings import PaperSettings
 from tradehook.vocabulary.broker import Accepted, OrderFilled, Rejected, Report
@@ -106,10 +107,10 @@ async def test_quotes_know_accounts_of_another_process(desks: tuple[Desk, Desk])
         found = two.broker.quote(OTHER_ACCOUNT, AAPL, NOON)
         return found.source if found else None
 
-    await until(lambda: source() is PriceSource.SIGNALS)
+    await until_true(lambda: source() is PriceSource.SIGNALS)
     changed = PaperSettings(price_source=PriceSource.MANUAL)
     await one.store.write(lambda tx: queries.change_settings(tx, OTHER_ACCOUNT, changed))
-    await until(lambda: source() is PriceSource.MANUAL)
+    await until_true(lambda: source() is PriceSource.MANUAL)
 
 
 async def test_the_same_id_sent_by_both_is_one_order(desks: tuple[Desk, Desk]) -> None:

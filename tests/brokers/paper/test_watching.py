@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from tests.brokers.paper.asking import resting, status, submit
-from tests.brokers.paper.world import AAPL, ACCOUNT, MNQ, OTHER_ACCOUNT, SOON, Desk, buy, quote, sell, until
+from tests.brokers.paper.world import AAPL, ACCOUNT, MNQ, OTHER_ACCOUNT, SOON, Desk, buy, quote, sell
+from tests.waiting import until_true
 from tradehook.brokers.paper import queries
 from tradehook.brokers.paper.settings import PaperSettings
 from tradehook.plumbing.store.contract import StoreBusy, StoreFailed
@@ -159,7 +160,7 @@ async def test_a_quote_that_the_store_could_not_take_is_matched_later(desk: Desk
     desk.store.troubles = [StoreBusy(), *(StoreFailed("away") for _ in range(8))]
 
     desk.broker.hear(quote(AAPL, "8"))
-    await until(lambda: not desk.store.troubles)
+    await until_true(lambda: not desk.store.troubles)
     desk.broker.hear(quote(AAPL, "9.5"))
 
     filled = [report for report in await told_of(desk, order) if isinstance(report, OrderFilled)]

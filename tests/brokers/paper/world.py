@@ -1,6 +1,5 @@
 """A small world to trade in: instruments, prices set by hand, and a paper broker on a real store."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -127,7 +126,6 @@ def quote(
     )
 
 
-_PATIENCE_S = 20
 _numbers = count(1)
 
 
@@ -269,13 +267,6 @@ class Desk:
         """Stop every broker that there is."""
         for broker in (self.broker, *self._others):
             await broker.stop()
-
-
-async def until(true: Callable[[], bool]) -> None:
-    """Wait for something that has no event of its own."""
-    async with asyncio.timeout(_PATIENCE_S):
-        while not true():  # noqa: ASYNC110 - it happens in another task, thread or process
-            await asyncio.sleep(0.01)
 
 
 async def told_by(broker: PaperBroker, after: int = 0) -> list[Report]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.client import wait_for
+from tests.waiting import wait_for
 from tradehook.plumbing.store import writer as writing
 from tradehook.plumbing.store.contract import StoreBusy, StoreFailed
 from tradehook.plumbing.store.trouble import Trouble

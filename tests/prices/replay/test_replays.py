@@ -1,7 +1,6 @@
 """Replays of files, read by a process of their own."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import psutil
@@ -9,6 +8,7 @@ import pytest
 
 from tests.prices.made import KNOWN, START
 from tests.prices.replay.test_replay import Heard
+from tests.waiting import until_true
 from tradehook.plumbing.clock import SetClock
 from tradehook.plumbing.ids import IdSource
 from tradehook.prices.board import Board
@@ -87,22 +87,16 @@ def _reads(child: psutil.Process) -> bool:
         return False
 
 
-async def until(look: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
-        while not look():  # noqa: ASYNC110 - what is looked at rings no bell
-            await asyncio.sleep(0.005)
-
-
 async def test_a_file_is_played_to_its_end(house: House) -> None:
     replay = await house.started(house.put(DAYS_APART))
 
-    await until(lambda: replay.state is not ReplayState.PLAYING)
+    await until_true(lambda: replay.state is not ReplayState.PLAYING)
 
     assert (replay.state, replay.rows, replay.quotes) == (ReplayState.FINISHED, 28, 28)
     assert [quote.last for quote in house.matched] == list(range(1, 29))
     assert house.replays.known == (replay,)
     assert house.replays.find(replay.id) is replay
-    await until(lambda: children() == [])
+    await until_true(lambda: children() == [])
 
 
 async def test_the_first_quote_was_played_when_a_replay_has_begun(house: House) -> None:
@@ -145,7 +139,7 @@ async def test_a_file_that_cannot_be_played_is_refused_and_no_replay_is_known(
 
 async def test_rows_out_of_order_end_a_replay_with_their_line(house: House) -> None:
     replay = await house.started(house.put("time,last\n2024-01-02,5\n2024-01-01,6\n"))
-    await until(lambda: replay.state is not ReplayState.PLAYING)
+    await until_true(lambda: replay.state is not ReplayState.PLAYING)
 
     assert replay.refusal is not None
     assert (replay.state, replay.refusal.code) == (ReplayState.REFUSED, "replay-out-of-order")
@@ -184,8 +178,8 @@ async def test_of_those_that_are_over_only_so_many_are_known(house: House, monke
     playing = await house.started(house.put(LONG, "b.csv"), "MSFT", times=1)
     for _ in range(4):
         replay = await house.started(name)
-        await until(lambda replay=replay: replay.state is not ReplayState.PLAYING)
-        await until(lambda: len(children()) == 1)
+        await until_true(lambda replay=replay: replay.state is not ReplayState.PLAYING)
+        await until_true(lambda: len(children()) == 1)
 
     assert house.replays.known == (replay, playing)
 
@@ -215,7 +209,7 @@ async def test_what_is_not_taken_is_not_read(tmp_path: Path) -> None:
         def rests() -> bool:
             return child.status() == psutil.STATUS_SLEEPING
 
-        await until(rests)
+        await until_true(rests)
         read = child.io_counters().read_chars
         assert read < path.stat().st_size
         ticks = [tick for _ in range(1) for tick in (await anext(frames)).ticks]

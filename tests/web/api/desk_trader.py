@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.client import Json, Strategy
 from tests.desk import Inside
+from tests.waiting import until
 from tradehook.brokers.contract import Broker
 from tradehook.vocabulary.broker import Outcome, Unknown
 from tradehook.vocabulary.ids import AccountId, ClientOrderId
@@ -85,9 +86,4 @@ class Trader:
 
     async def until(self, ask: Callable[[], Awaitable[Json]], so: Callable[[Json], object]) -> Json:
         """What is answered, once it is so."""
-        async with asyncio.timeout(60):
-            while True:
-                found = await ask()
-                if so(found):
-                    return found
-                await asyncio.sleep(0.01)
+        return await until(ask, so)

@@ -1,6 +1,5 @@
 """People at one desk: an owner, two traders with things of their own, and a viewer; each with a token."""
 
-import asyncio
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
@@ -11,6 +10,7 @@ from sqlalchemy import insert
 
 from tests.client import Json
 from tests.desk import NOON, Inside
+from tests.waiting import until
 from tradehook.analytics.alert_logs.logged import AlertLog
 from tradehook.analytics.alert_logs.queries import add_log
 from tradehook.analytics.backtests.queries import add_backtest
@@ -109,12 +109,12 @@ async def with_things(person: Person, other: str) -> Person:
 
 async def desk_has(person: Person, path: str, ready: Any, **query: Any) -> list[Json]:
     """The items of a list, once each of them is ready."""
-    for _ in range(2000):
-        items: list[Json] = (await person.call("GET", path, **query))["items"]
-        if items and all(ready(item) for item in items):
-            return items
-        await asyncio.sleep(0.005)
-    raise AssertionError(f"waited in vain for {path} {query}")
+    page = await until(
+        lambda: person.call("GET", path, **query),
+        lambda page: page["items"] and all(ready(item) for item in page["items"]),
+    )
+    items: list[Json] = page["items"]
+    return items
 
 
 def _cash(account_id: AccountId) -> CashMoved:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.client import Client, Json, wait_for
+from tests.client import Client, Json
+from tests.waiting import wait_for
 from tests.web.api.refused import refused
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from tests.client import Client, Strategy, wait_for
+from tests.client import Client, Strategy
 from tests.databases import ENGINES
 from tests.server import Server
+from tests.waiting import wait_for
 from tests.web.api.refused import refused
 
 

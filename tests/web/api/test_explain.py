@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from tests.brokers.alpaca.double import Double
-from tests.client import Client, Json, Strategy, wait_for
+from tests.client import Client, Json, Strategy
+from tests.waiting import wait_for
 from tests.web.api.refused import refused
 
 

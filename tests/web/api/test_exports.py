@@ -8,9 +8,10 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
-from tests.client import Client, Strategy, wait_for
+from tests.client import Client, Strategy
 from tests.databases import ENGINES
 from tests.server import Server
+from tests.waiting import wait_for
 from tests.web.api.refused import refused
 from tradehook.web.api.export_lists import JOURNAL, LISTS
 

@@ -1,6 +1,7 @@
 """The lists of webhooks and keys show when each was last used, and from where."""
 
-from tests.client import Client, Json, wait_for
+from tests.client import Client, Json
+from tests.waiting import wait_for
 
 GOOD = '{"ticker": "AMD", "action": "buy"}'
 

@@ -1,6 +1,5 @@
 """Accounts at a broker outside: opened with credentials that nobody sees again, and valued by what the broker says."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import pytest
 from tests.brokers.alpaca.double import Double
 from tests.client import Json
 from tests.desk import Inside, at_work
+from tests.waiting import until
 
 pytestmark = pytest.mark.anyio
 
@@ -41,12 +41,7 @@ def _written_below(directory: Path) -> bytes:
 
 async def _until(desk: Inside, account_id: str, so: Callable[[Json], object]) -> Json:
     """The account, once it is so."""
-    async with asyncio.timeout(60):
-        while True:
-            account = await desk.call("GET", f"/accounts/{account_id}")
-            if so(account):
-                return account
-            await asyncio.sleep(0.02)
+    return await until(lambda: desk.call("GET", f"/accounts/{account_id}"), so)
 
 
 async def _refused(desk: Inside, method: str, path: str, body: Any) -> tuple[str, str | None]:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.client import Client, Json, wait_for
+from tests.client import Client, Json
+from tests.waiting import wait_for
 from tests.web.api.refused import refused
 
 DAY = "time,open,high,low,close,volume\n2024-01-02,100,110,90,105,400\n2024-01-03,105,115,95,100,400\n"

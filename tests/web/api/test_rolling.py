@@ -1,6 +1,5 @@
 """Roll calendars: shown, set one root at a time, kept, and explained where a message was read by them."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import pytest
 
 from tests.client import Json
 from tests.desk import Inside, at_work
+from tests.waiting import until
 from tests.web.api.refused import refused
 from tradehook.plumbing.clock import SetClock
 from tradehook.vocabulary.instant import after
@@ -35,12 +35,11 @@ async def put(inside: Inside, path: str, body: Any) -> httpx.Response:
 
 async def decided_trade(inside: Inside, signal_id: str) -> Json:
     """The trade of a signal, once it is decided."""
-    async with asyncio.timeout(60):
-        while True:
-            listed = (await inside.call("GET", "/trades", signal_id=signal_id))["items"]
-            if listed and listed[0]["decided_at"]:
-                return await inside.call("GET", f"/trades/{listed[0]['id']}")
-            await asyncio.sleep(0.005)
+    page = await until(
+        lambda: inside.call("GET", "/trades", signal_id=signal_id),
+        lambda page: page["items"] and page["items"][0]["decided_at"],
+    )
+    return await inside.call("GET", f"/trades/{page['items'][0]['id']}")
 
 
 async def front_of(inside: Inside, spelling: str) -> Json:

@@ -11,7 +11,8 @@ from tests.client import Json
 from tests.conformance.brokers.faults import Faulty, Trouble
 from tests.databases import copied_file
 from tests.engine.trader import Trader, codes, status
-from tests.engine.unsure import NO_SUCH, Garbles, all_parked, blind, garbles, in_doubt, parked, trading_with, until
+from tests.engine.unsure import NO_SUCH, Garbles, all_parked, blind, garbles, in_doubt, parked, trading_with
+from tests.waiting import until
 from tests.web.api.refused import refused
 from tradehook.engine.settle import PATIENCE_S
 

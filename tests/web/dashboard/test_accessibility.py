@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.client import Client, wait_for
+from tests.client import Client
 from tests.server import running
+from tests.waiting import wait_for
 from tests.web.dashboard.axe import violations
 from tests.web.dashboard.in_a_browser import DESK, PHONE, chromium, page_of, signed_in
 from tradehook.web.dashboard.navigation import PLACES, SETTINGS

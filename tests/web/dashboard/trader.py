@@ -1,11 +1,10 @@
 """An account that follows a strategy on prices set by hand, for what the pages show of it."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from tests.client import Json, Strategy
 from tests.desk import Inside
+from tests.waiting import until
 
 
 class Trader:
@@ -61,11 +60,3 @@ async def trader(desk: Inside, **settings: Any) -> Trader:
     follow = {"strategy_id": strategy.id, "account_id": account_id, "enabled": True, "settings": settings}
     await desk.call("POST", "/subscriptions", follow)
     return Trader(desk, account_id, strategy)
-
-
-async def until(look: Callable[[], Awaitable[Json]], fits: Callable[[Json], object]) -> Json:
-    """Look until it fits."""
-    async with asyncio.timeout(20):
-        while not fits(found := await look()):  # noqa: ASYNC110 - what it waits for is behind HTTP
-            await asyncio.sleep(0.01)
-    return found

@@ -7,7 +7,7 @@ import pytest
 
 from tests.client import Json
 from tests.desk import Inside
-from tests.web.dashboard.trader import until
+from tests.waiting import until
 from tests.web.dashboard.visitor import Visitor, read
 
 pytestmark = pytest.mark.anyio

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import expect
 
-from tests.client import wait_for
 from tests.server import Server
+from tests.waiting import wait_for
 from tests.web.dashboard.in_a_browser import DESK, chromium, page_of, signed_in
 
 
