@@ -13,6 +13,7 @@ from tradehook.people.recognising import holder_of, visitor_of
 from tradehook.people.sessions.queries import keep_seen
 from tradehook.people.tokens.queries import keep_use
 from tradehook.plumbing.secrets import hashed, same
+from tradehook.plumbing.settings import Settings
 from tradehook.plumbing.store.contract import StoreBusy, StoreFailed, Tx
 from tradehook.vocabulary.instant import Instant, seconds_between
 
@@ -25,6 +26,11 @@ class Callers:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._trusted = networks(desk.settings.trusted_proxies)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that cookies and addresses hang on."""
+        return self._desk.settings
 
     def address_of(self, connection: HTTPConnection) -> str:
         """Where a request comes from, as far as proxies that are trusted say so."""

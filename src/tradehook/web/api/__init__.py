@@ -1,12 +1,14 @@
 """The management API, mounted under /api/v1: set up, watch and explain everything, with a bearer token."""
 
 from collections.abc import Callable
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tradehook.bootstrap import Desk
 from tradehook.web.api import (
@@ -66,6 +68,7 @@ from tradehook.web.api.gate import Gate
 from tradehook.web.api.live.feed import Feed
 from tradehook.web.api.permits import Permits
 from tradehook.web.api.reference import reference_page
+from tradehook.web.callers import Callers
 from tradehook.web.exports.sending import Sending
 
 _ROUTERS = (
@@ -146,8 +149,21 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def management_api(desk: Desk, feed: Feed) -> FastAPI:
-    """The application that serves this desk, and tells what changes by this feed."""
+def management_api(desk: Desk, feed: Feed) -> ASGIApp:
+    """The API of this desk, which tells what changes by this feed."""
+    api = _calls()
+    ours = {"callers": Callers(desk), "permits": Permits(desk), "feed": feed, "sending": Sending()}
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        scope["state"] = scope.get("state", {}) | ours
+        await api(scope, receive, send)
+
+    return answer
+
+
+@cache
+def _calls() -> FastAPI:
+    """Every call, described once a process: which desk one is for comes with the state of the request."""
     api = FastAPI(
         title="tradehook",
         version=version("tradehook"),
@@ -158,14 +174,11 @@ def management_api(desk: Desk, feed: Feed) -> FastAPI:
         redirect_slashes=False,
         separate_input_output_schemas=False,
     )
-    api.state.sending = Sending()
-    api.state.permits = Permits(desk)
-    api.state.feed = feed
     for router in _ROUTERS:
         api.include_router(router)
     api.openapi = _described(api)  # type: ignore[method-assign]
     api.add_api_route("/docs", _docs(api), include_in_schema=False, response_class=HTMLResponse)
-    api.add_middleware(Gate, desk=desk)
+    api.add_middleware(Gate)
     answer_errors(api)
     return api
 

@@ -60,7 +60,7 @@ def _too_large(largest: int, hint: str) -> Refusal:
 
 
 class ExactRoute(APIRoute):
-    """A route that reads its body as an `ExactRequest`, once the application's permits let the request through."""
+    """A route that reads its body as an `ExactRequest`, once the permits of its desk let the request through."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler, given an exact request."""
@@ -68,7 +68,7 @@ class ExactRoute(APIRoute):
 
         async def exactly(request: Request) -> Response:
             exact = ExactRequest(_as_json(request.scope), request.receive)
-            answer: Response = await request.app.state.permits.carry_out(self, exact, handler)
+            answer: Response = await request.state.permits.carry_out(self, exact, handler)
             return answer
 
         return exactly

@@ -24,7 +24,7 @@ _FULL = Refusal(
 
 
 def _feed_of(request: Request) -> Feed:
-    feed: Feed = request.app.state.feed
+    feed: Feed = request.state.feed
     return feed
 
 

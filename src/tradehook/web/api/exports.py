@@ -95,7 +95,7 @@ class ExportShape(Shape):
 
 
 def _sending_of(request: Request) -> Sending:
-    sending: Sending = request.app.state.sending
+    sending: Sending = request.state.sending
     return sending
 
 

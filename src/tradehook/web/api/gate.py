@@ -5,7 +5,6 @@ from http import HTTPStatus
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tradehook.bootstrap import Desk
 from tradehook.people.caller import Caller
 from tradehook.plumbing.store.contract import StoreBusy, StoreFailed
 from tradehook.vocabulary.refusal import Refusal
@@ -47,10 +46,8 @@ _NUL = Refusal(
 class Gate:
     """Lets a request through from whoever is known here, or that asks only for what describes the API."""
 
-    def __init__(self, app: ASGIApp, desk: Desk) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._desk = desk
-        self._callers = Callers(desk)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = await self._refusal(scope) if scope["type"] == "http" else None
@@ -66,31 +63,34 @@ class Gate:
         if scope["path"].removeprefix(scope.get("root_path", "")) in OPEN_TO_ALL:
             return None
         try:
-            caller = await self._caller(HTTPConnection(scope))
+            caller = await _caller(HTTPConnection(scope))
         except (StoreBusy, StoreFailed) as trouble:
             return store_refusal(trouble)
         if isinstance(caller, Refusal):
             return caller
-        scope.setdefault("state", {})["caller"] = caller
+        scope["state"]["caller"] = caller
         return None
 
-    async def _caller(self, connection: HTTPConnection) -> Caller | Refusal:
-        address = self._callers.address_of(connection)
-        given = connection.headers.get("authorization")
-        cookie = cookie_of(connection, self._desk.settings, SESSION)
-        if given is None and cookie is not None:
-            return await self._visitor(connection, cookie, address)
-        scheme, _, token = (given or "").partition(" ")
-        if scheme.lower() != "bearer" or not token.strip():
-            return _MISSING
-        return await self._callers.holder(token.strip(), address) or _WRONG
 
-    async def _visitor(self, connection: HTTPConnection, cookie: str, address: str) -> Caller | Refusal:
-        """Who shows the cookie of a session; to change something, only from a page of ours."""
-        caller = await self._callers.visitor(cookie, address)
-        if caller is None:
-            return _SIGNED_OUT
-        if connection.scope["method"] in _READING:
-            return caller
-        own = comes_from_here(connection, self._desk.settings) and is_own_form(cookie, header_token(connection))
-        return caller if own else _FROM_ELSEWHERE
+async def _caller(connection: HTTPConnection) -> Caller | Refusal:
+    callers: Callers = connection.state.callers
+    address = callers.address_of(connection)
+    given = connection.headers.get("authorization")
+    cookie = cookie_of(connection, callers.settings, SESSION)
+    if given is None and cookie is not None:
+        return await _visitor(connection, callers, cookie, address)
+    scheme, _, token = (given or "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        return _MISSING
+    return await callers.holder(token.strip(), address) or _WRONG
+
+
+async def _visitor(connection: HTTPConnection, callers: Callers, cookie: str, address: str) -> Caller | Refusal:
+    """Who shows the cookie of a session; to change something, only from a page of ours."""
+    caller = await callers.visitor(cookie, address)
+    if caller is None:
+        return _SIGNED_OUT
+    if connection.scope["method"] in _READING:
+        return caller
+    own = comes_from_here(connection, callers.settings) and is_own_form(cookie, header_token(connection))
+    return caller if own else _FROM_ELSEWHERE
