@@ -40,7 +40,7 @@ run: $(VENV)/run.stamp ## start tradehook on http://127.0.0.1:8000 with its stor
 	@exec $(BIN)/tradehook serve $(ARGS)
 
 test: $(VENV)/test.stamp ## run every test
-	$(BIN)/python -m pytest -n 2 -m "not faults" $(ARGS)
+	$(BIN)/python -m pytest -n 4 -m "not faults" $(ARGS)
 
 check: $(VENV)/test.stamp ## linters, types and the import map
 	$(BIN)/ruff check
