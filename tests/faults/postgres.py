@@ -31,7 +31,7 @@ class StoppablePostgres:
         if account is not None:
             binaries = postgres_server._within_reach(binaries, home)
             postgres_server._give(home, account)
-        postgres_server._make_cluster(binaries, home, account)
+        postgres_server._make_cluster(binaries, home, home / "data", account)
         self._account = account
         self._command = [str(binaries / "postgres"), "-D", str(home / "data")]
         self._command += ["-c", "listen_addresses=", "-c", f"unix_socket_directories={home}"]

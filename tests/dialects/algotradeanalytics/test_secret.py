@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.dialects.algotradeanalytics.causes import BROKEN, CAUSES
@@ -111,6 +111,7 @@ def test_escapes_hide_neither_the_name_nor_the_key(name: str) -> None:
 @given(at=st.integers(0, 200), more=st.binary(max_size=60))
 @example(at=200, more=b"")
 def test_a_message_that_is_cut_short_has_no_more_of_its_key_than_four_letters(at: int, more: bytes) -> None:
+    assume(KEY[:5].encode() not in more)
     whole = f'{{"ticker": "AAPL", {NAMED}, "qty": 1}}'.encode()
     kept = stored(whole[:at] + more)
     assert not any(KEY[:length] in kept for length in range(5, len(KEY) + 1))

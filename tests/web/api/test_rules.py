@@ -19,8 +19,9 @@ from tests.web.api.people import Person, desk_has, somebody, token_of, with_thin
 from tests.web.api.refused import refused
 from tradehook.people.scope import Scope
 from tradehook.people.user import FIRST_OWNER, Role
-from tradehook.web.api import _ROUTERS, queries
+from tradehook.web.api import _ROUTERS
 from tradehook.web.api.bodies import ExactRoute
+from tradehook.web.api.lists import queries
 from tradehook.web.api.rules import CHANGES_NOTHING, COMMON, IN_BODIES, OWNED, RULES
 
 pytestmark = pytest.mark.anyio
