@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from tests.client import Json
-from tests.conformance.brokers.faults import Faulty, Trouble
+from tests.conformance.brokers.faults import Faulty, Trouble, Twist
 from tests.databases import copied_database
 from tests.desk import Inside, at_work
 from tests.engine.reports import ACCOUNT
@@ -217,6 +217,24 @@ async def test_a_change_waits_for_one_before_it_that_may_arrive_yet(desk: Inside
     assert (await _order(holder, number))["limit_price"] == str(price)
     asked = await _requests(desk, await _order(holder, number), "replace")
     assert [each["outcome"] for each in asked] == ["accepted", "accepted"]
+
+
+async def test_a_change_waits_until_it_is_told_that_the_one_before_it_was_made(desk: Inside) -> None:
+    """The order has the terms that it asks for, until the report comes that it has others."""
+    holder, broker = await key_inside(desk), broker_of(desk)
+    number = (await holder.places(type="Limit", price=90))["orderId"]
+    broker.twist(Twist.LATE)
+    assert (await holder.does("modify", orderId=number, price=91))["status"] == "pending"
+    assert (await holder.does("modify", orderId=number, price=90))["status"] == "pending"
+    broker.release()
+
+    async def over() -> bool:
+        return [each["status"] for each in (await holder.trades())[1:]] == ["completed", "completed"]
+
+    await holder.until(over, "the end of both changes")
+    order = await _order(holder, number)
+    assert order["limit_price"] == "90"
+    assert [each["outcome"] for each in await _requests(desk, order, "replace")] == ["accepted", "accepted"]
 
 
 async def test_an_order_whose_answer_is_awaited_cannot_be_changed_yet(desk: Inside) -> None:

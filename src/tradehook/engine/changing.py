@@ -4,6 +4,7 @@ What is to be done follows from the rows: the order, what this trade asked of it
 asked for at any time and any number of times.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -21,6 +22,7 @@ from tradehook.engine.new_terms import (
     replacement_of,
 )
 from tradehook.engine.ordering import cancel, change, place_again
+from tradehook.engine.settle import told
 from tradehook.engine.turn import NOTHING, Turn
 from tradehook.engine.watched_orders import change_watched
 from tradehook.engine.world import World
@@ -38,6 +40,7 @@ from tradehook.vocabulary.reason import Reason, Why
 
 _WORKS = frozenset({OrderStatus.WORKING, OrderStatus.PARTIALLY_FILLED})
 
+_MAY_ARRIVE = (None, RequestOutcome.UNKNOWN)
 _CAME_TO_NOTHING = frozenset({OrderStatus.REJECTED, OrderStatus.CANCELLED, OrderStatus.EXPIRED})
 
 
@@ -110,8 +113,9 @@ def go_on(tx: Tx, world: World, trade: Trade, intent: ChangeOrder) -> Change:
     wanted = _Wanted(taken, order, broker)
     if broker.declaration.replaces is Replaces.NOT_AT_ALL:
         return _substitute(tx, world, trade, wanted)
-    asked = [each for each in requests.of_order(tx, order.id) if _is_of(each, trade, RequestKind.REPLACE)]
-    if not asked and _another_may_arrive(tx, trade, order):
+    made = [each for each in requests.of_order(tx, order.id) if each.kind is RequestKind.REPLACE]
+    asked = [each for each in made if each.asked_by == trade.id]
+    if not asked and trade.addresses is not None and order.status.open and _another_may_come(tx, broker, made):
         return Change(standing=Standing.WAITS)
     if has_terms(order, taken):
         if not asked:
@@ -126,12 +130,19 @@ def go_on(tx: Tx, world: World, trade: Trade, intent: ChangeOrder) -> Change:
     return _asked(change(tx, world, broker, order, replacement_of(taken), asked_by=trade.id))
 
 
-def _another_may_arrive(tx: ReadTx, trade: Trade, order: Order) -> bool:
-    """Whether the order may get other terms yet that somebody asked for before, after those of a trade that goes to it
-    whoever has its lane. Who has the lane waits for those before in any case."""
-    return (
-        trade.addresses is not None and order.status.open and requests.is_under_way(tx, order.id, RequestKind.REPLACE)
-    )
+def _another_may_come(tx: ReadTx, broker: Broker, made: Sequence[BrokerRequest]) -> bool:
+    """Whether an open order may get other terms yet that somebody asked for before: a trade that goes to it whoever
+    has its lane would be overtaken by them. Who has the lane waits for those before in any case."""
+    if any(each.outcome in _MAY_ARRIVE for each in made):
+        return True
+    taken = [each for each in made if each.outcome is RequestOutcome.ACCEPTED]
+    return bool(taken) and _is_to_be_told(tx, broker, taken[-1])
+
+
+def _is_to_be_told(tx: ReadTx, broker: Broker, taken: BrokerRequest) -> bool:
+    """Whether no report has shown yet what the broker took; afterwards somebody else may have changed it again."""
+    is_shown = told(broker.declaration, taken) is not None
+    return not is_shown and not orders.was_renewed_since(tx, taken.order.id, taken.created_at)
 
 
 def _watched(tx: Tx, world: World, trade: Trade, intent: ChangeOrder) -> Change:

@@ -159,6 +159,15 @@ _SET_CLIENT_ID = Statement(
 _SET_BROKER_ID = Statement(
     update(orders).where(orders.c.id == _key).values(broker_order_id=bindparam("broker_order_id"))
 )
+_RENEWED_SINCE = Statement(
+    select(order_events.c.order_id)
+    .where(
+        order_events.c.order_id == _key,
+        order_events.c.event == literal_column("'replaced'"),
+        order_events.c.learned_at > bindparam("since"),
+    )
+    .limit(1)
+)
 _ADD_EVENT = Statement(insert(order_events), only=("order_id", "event", "status", "note", "happened_at", "learned_at"))
 
 _RESERVED = Statement(
@@ -332,6 +341,11 @@ def set_client_order_id(tx: Tx, order_id: OrderId, client_order_id: ClientOrderI
 def set_broker_order_id(tx: Tx, order_id: OrderId, broker_order_id: BrokerOrderId) -> None:
     """Keep the broker's own id of an order."""
     tx.run(_SET_BROKER_ID, key=order_id, broker_order_id=broker_order_id)
+
+
+def was_renewed_since(tx: ReadTx, order_id: OrderId, since: Instant) -> bool:
+    """Whether we have learned after an instant that an order has other terms."""
+    return tx.one(_RENEWED_SINCE, key=order_id, since=since) is not None
 
 
 def add_fact(tx: Tx, fact: OrderFact) -> None:
