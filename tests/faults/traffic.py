@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import httpx
 
-from tests.client import Json, Strategy
+from tests.client import NO_CERTIFICATES, Json, Strategy
 from tests.faults.ledger import NO_ANSWER, Ledger, Sent
 
 RESEND_AFTER_S = 5.0
@@ -57,7 +57,7 @@ class Sender(threading.Thread):
         self._think_s = think_s
         self._again: deque[Sent] = deque()
         self._done = threading.Event()
-        self._http = httpx.Client(timeout=20)
+        self._http = httpx.Client(timeout=20, verify=NO_CERTIFICATES)
         self.fault: BaseException | None = None
 
     def finish(self) -> None:

@@ -1,5 +1,6 @@
 """axe-core, which looks for what keeps people out who see, hear or move otherwise; pinned, and in no wheel."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
@@ -12,6 +13,8 @@ RULES: Final = {
     "rules": {"target-size": {"enabled": True}},  # of WCAG 2.2, and not switched on by itself
     "resultTypes": ["violations"],
 }
+CONTRAST: Final = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+"""What another colour scheme can change of it."""
 
 
 @cache
@@ -21,10 +24,10 @@ def _source() -> str:
     return file.read_text()
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, rules: Mapping[str, object] = RULES) -> list[str]:
     """What is wrong with a page as it is shown now: the rule, and each place with what would mend it."""
     page.evaluate(_source())
-    found = page.evaluate("(rules) => axe.run(document, rules)", RULES)
+    found = page.evaluate("(rules) => axe.run(document, rules)", rules)
     return [
         f"{rule['id']}: {' '.join(node['target'])}: {node['failureSummary']}"
         for rule in found["violations"]

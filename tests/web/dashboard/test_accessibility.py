@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from tests.client import Client
 from tests.server import running
 from tests.waiting import wait_for
-from tests.web.dashboard.axe import violations
+from tests.web.dashboard.axe import CONTRAST, RULES, violations
 from tests.web.dashboard.in_a_browser import DESK, PHONE, chromium, page_of, signed_in
 from tradehook.web.dashboard.navigation import PLACES, SETTINGS
 
@@ -113,9 +113,9 @@ def test_no_page_keeps_anybody_out(shown: Shown, path: str, size: str) -> None:
     page.goto(path.format(**shown.things))
     page.evaluate("document.querySelectorAll('main details:not(.ask)').forEach((each) => (each.open = true))")
     assert page.evaluate(BARE_TEXT) == [], "what looks anew is taken over element by element: this would be lost"
-    for scheme in ("light", "dark"):
+    for scheme, rules in (("light", RULES), ("dark", CONTRAST)):
         page.emulate_media(color_scheme=scheme)
-        assert not violations(page), "\n".join(violations(page))
+        assert not violations(page, rules), "\n".join(violations(page, rules))
         page.screenshot(path=PICTURES / size / scheme / f"{_file_name(path)}.png", full_page=True)
     question = page.locator("main details.ask > summary:visible")
     if question.count():

@@ -9,6 +9,7 @@ import httpx
 from websockets.sync.client import ClientConnection, connect
 
 from tests.brokers.alpaca.double.controls import Controls
+from tests.client import NO_CERTIFICATES
 
 Json = dict[str, Any]
 TRADE_UPDATES = "trade_updates"
@@ -20,7 +21,7 @@ class Client:
 
     def __init__(self, double: Controls, key_id: str | None = None, secret: str | None = None) -> None:
         keys = {"APCA-API-KEY-ID": key_id or double.key_id, "APCA-API-SECRET-KEY": secret or double.secret}
-        self.http = httpx.Client(base_url=double.url, headers=keys, timeout=_PATIENCE_S)
+        self.http = httpx.Client(base_url=double.url, headers=keys, timeout=_PATIENCE_S, verify=NO_CERTIFICATES)
 
     def order(self, symbol: str = "AAPL", qty: str | None = "10", side: str = "buy", **body: Any) -> httpx.Response:
         """Place an order: a market order for the day, unless said otherwise. What is None is not sent."""

@@ -10,6 +10,7 @@ import httpx
 
 from tests.brokers.alpaca.double.controls import Controls
 from tests.brokers.alpaca.double.look_up import NotDone
+from tests.client import NO_CERTIFICATES
 
 _PROJECT = Path(__file__).parents[4]
 _ENDS_WITHIN_S = 20.0
@@ -45,7 +46,7 @@ class DoubleProcess(Controls):
         assert line, f"the double does not start:\n{self._log.read_text()}"
         self.url = json.loads(line)["url"]
         self._port = int(self.url.rpartition(":")[2])
-        self._client = httpx.Client(base_url=f"{self.url}/_control", timeout=30)
+        self._client = httpx.Client(base_url=f"{self.url}/_control", timeout=30, verify=NO_CERTIFICATES)
 
     def kill(self) -> None:
         """End it as if its power went: what it did not keep is lost."""
