@@ -39,6 +39,9 @@ help: ## show this list
 run: $(VENV)/run.stamp ## start tradehook on http://127.0.0.1:8000 with its store in ./data
 	@exec $(BIN)/tradehook serve $(ARGS)
 
+# Tests start hundreds of processes: what is compiled once is kept, whatever the shell says.
+test faults fuzz: export PYTHONDONTWRITEBYTECODE :=
+
 test: $(VENV)/test.stamp ## run every test
 	$(BIN)/python -m pytest -n 4 -m "not faults" $(ARGS)
 
