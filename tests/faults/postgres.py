@@ -20,6 +20,7 @@ from tests import postgres_server
 from tests.postgres_server import NoPostgres
 
 _PORT = ".s.PGSQL.5432"
+_REMEMBERED = 1 << 18
 
 
 class StoppablePostgres:
@@ -99,16 +100,18 @@ class LossyLink:
         self._listening.bind(str(self._place / _PORT))
         self._listening.listen()
         self._to_lose = 0
+        self._of = b""
         self._lock = threading.Lock()
         self.lost = 0
         self.url = address(self._place)
         self._threads: list[threading.Thread] = []
         self._run(self._accept)
 
-    def lose_answers(self, count: int = 1) -> None:
-        """Lose the answers to so many more commits."""
+    def lose_answers(self, count: int = 1, of: bytes = b"") -> None:
+        """Lose the answers to so many more commits; with `of` only of what is asked for in these words."""
         with self._lock:
             self._to_lose += count
+            self._of = of
 
     def close(self) -> None:
         """Take no more connections, and wait until those that there were have ended."""
@@ -133,18 +136,23 @@ class LossyLink:
         """Pass on what either end says, until one of them ends."""
         with contextlib.suppress(OSError), client, socket.socket(socket.AF_UNIX) as server:
             server.connect(self._to)
+            asked = b""
             while True:
                 for end in select.select([client, server], [], [])[0]:
                     said = end.recv(1 << 16)
                     if not said:
                         return
-                    if end is server and b"COMMIT\0" in said and self._is_to_lose():
-                        return
+                    if end is client:
+                        asked = (asked + said)[-_REMEMBERED:]
+                    elif b"COMMIT\0" in said:
+                        if self._is_to_lose(asked):
+                            return
+                        asked = b""
                     (server if end is client else client).sendall(said)
 
-    def _is_to_lose(self) -> bool:
+    def _is_to_lose(self, asked: bytes) -> bool:
         with self._lock:
-            loses = self._to_lose > 0
+            loses = self._to_lose > 0 and self._of in asked
             self._to_lose -= loses
             self.lost += loses
             return loses

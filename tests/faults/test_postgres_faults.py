@@ -105,7 +105,7 @@ def test_a_commit_whose_answer_is_lost_is_told_as_a_fault_and_a_resend_gets_the_
     server_on_link.start_ready()
     with server_on_link.client() as client:
         strategy = client.make_strategy()
-        link.lose_answers(1)
+        link.lose_answers(1, of=b"INSERT INTO signals")
         lost = client.post(strategy, _MESSAGE, Idempotency_Key="the key")
 
         assert link.lost == 1
