@@ -71,6 +71,18 @@ async def test_when_everything_is_done_it_says_so_and_the_overview_is_silent(pub
         assert "First start" not in await visitor.sees("/")
 
 
+async def test_the_first_start_is_over_with_the_first_trade_whatever_else_is_left(
+    desk: Inside, visitor: Visitor
+) -> None:
+    mine = await trader(desk)
+    assert "First start" in await visitor.sees("/")
+
+    await mine.ended((await mine.carried_out(action="buy", quantity=1))["id"])
+
+    assert "First start" not in await visitor.sees("/")
+    assert "which nobody reaches from outside" in await visitor.sees(HERE)
+
+
 async def test_two_factor_is_ticked_once_it_is_set_up(desk: Inside, visitor: Visitor) -> None:
     page = "/account/two-factor"
     key = key_in(await visitor.browser.get(page))

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tradehook.people.scope import Scope
+from tradehook.vocabulary.trade import TradeStatus
 from tradehook.web.dashboard.calling import Json
 from tradehook.web.dashboard.door import Door, Visit
 from tradehook.web.dashboard.start.last_request import last_request
@@ -39,7 +40,10 @@ async def _show(visit: Visit) -> Response:
 
 
 async def left_to_do(visit: Visit, accounts: Sequence[Json], delivery: Json | None) -> list[Step]:
-    """The steps that are not done yet, where these accounts and this newest delivery are known."""
+    """The steps that are not done yet, where these accounts and this newest delivery are known; none once a trade was
+    carried out: the first start is over."""
+    if await newest(visit, "/trades", status=TradeStatus.COMPLETED) is not None:
+        return []
     return _not_done(steps_of(await look_around(visit, accounts, delivery)))
 
 
