@@ -7,10 +7,12 @@ from typing import Final
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.client import NO_CERTIFICATES, Client
 from tests.server import Server
+
+expect.set_options(timeout=20_000)  # the browser shares two processors with other tests
 
 PASSPHRASE: Final = "four words are enough"
 DESK: Final = {"width": 1440, "height": 900}

@@ -211,6 +211,8 @@ function catchUp() {
 
 document.addEventListener("focusout", () => setTimeout(catchUp));
 document.addEventListener("toggle", () => setTimeout(catchUp), true);
+// Focus is also lost without a word, when what has it is taken away.
+setInterval(catchUp, 1000);
 
 // Where the pages do not fit beside each other, the one that is shown is in sight among them.
 function showWhereWeAre() {
