@@ -26,9 +26,10 @@ from tradehook.engine.turn import NOTHING
 from tradehook.orders.order import Order, RequestKind
 from tradehook.trades import queries as trades
 from tradehook.vocabulary.broker import Accepted, Outcome, Rejected
+from tradehook.vocabulary.exact import Price
 from tradehook.vocabulary.ids import AccountId, BrokerOrderId, ClientOrderId
-from tradehook.vocabulary.instant import Instant
-from tradehook.vocabulary.order import OrderStatus, OrderTicket, OrderType
+from tradehook.vocabulary.instant import Instant, after
+from tradehook.vocabulary.order import OrderPrices, OrderStatus, OrderTicket, OrderType, Replacement
 from tradehook.vocabulary.signal import Action, Signal
 
 pytestmark = pytest.mark.anyio
@@ -235,6 +236,28 @@ async def test_a_change_waits_until_it_is_told_that_the_one_before_it_was_made(d
     order = await _order(holder, number)
     assert order["limit_price"] == "90"
     assert [each["outcome"] for each in await _requests(desk, order, "replace")] == ["accepted", "accepted"]
+
+
+async def test_a_change_waits_for_none_whose_order_somebody_else_has_changed_again(desk: Inside) -> None:
+    holder, broker = await key_inside(desk), broker_of(desk)
+    number = (await holder.places(type="Limit", price=90))["orderId"]
+    assert (await holder.does("modify", orderId=number, price=91))["status"] == "working"
+    desk.later(1)
+    order = await _order(holder, number)
+    theirs = Replacement(
+        client_order_id=ClientOrderId(order["client_order_id"]), prices=OrderPrices(limit_price=Price(Decimal(92)))
+    )
+    await broker.replace(
+        AccountId(order["account_id"]), theirs.client_order_id, theirs, send_before=after(desk.clock.at, 5)
+    )
+
+    async def changed() -> bool:
+        return (await _order(holder, number))["limit_price"] == "92"
+
+    await holder.until(changed, "what somebody else made of the order")
+
+    assert (await holder.does("modify", orderId=number, price=93))["status"] == "working"
+    assert (await _order(holder, number))["limit_price"] == "93"
 
 
 async def test_an_order_whose_answer_is_awaited_cannot_be_changed_yet(desk: Inside) -> None:
