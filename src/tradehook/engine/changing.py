@@ -218,10 +218,6 @@ def _refused(order: Order, words: str) -> Change:
     return Change(standing=Standing.FAILED, reason=Why.CHANGE_REFUSED.because(symbol=order.symbol, words=words))
 
 
-def _is_of(request: BrokerRequest, trade: Trade, kind: RequestKind) -> bool:
-    return request.asked_by == trade.id and request.kind is kind
-
-
 # --------------------------------------------------------------------------------- at a broker that replaces nothing
 
 
@@ -271,7 +267,8 @@ def _take_away(tx: Tx, world: World, trade: Trade, wanted: _Wanted) -> Change:
 
 
 def _is_told(tx: ReadTx, trade: Trade, order: Order) -> bool:
-    return any(_is_of(each, trade, RequestKind.CANCEL) for each in requests.of_order(tx, order.id))
+    made = requests.of_order(tx, order.id)
+    return any(each.asked_by == trade.id and each.kind is RequestKind.CANCEL for each in made)
 
 
 def _successor(tx: ReadTx, trade: Trade, order: Order) -> Order | None:
