@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 PATIENCE_S: Final = 60.0
 _FIRST_PAUSE_S: Final = 0.01
-_LONGEST_PAUSE_S: Final = 0.1
+_LONGEST_PAUSE_S: Final = 0.03
 _LONGER: Final = 1.3
 
 _Seen = TypeVar("_Seen")

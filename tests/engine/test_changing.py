@@ -88,7 +88,7 @@ async def test_a_change_whose_answer_is_lost_goes_on_after_a_restart(tmp_path: P
         before.broker.interrupt()
         before.broker.next(Trouble.ANSWER_LOST, of=RequestKind.REPLACE)
         signal = await before.send({"action": "breakeven"})
-        await before.trade(signal, status("in_doubt"))
+        await before.went_wrong()
 
     async with trading(tmp_path, store_url, rules=rules()) as trader:
         trader.account, trader.strategy = before.account, before.strategy
